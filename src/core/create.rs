@@ -1,0 +1,331 @@
+//! `createUser`: lease, code, exchange, commit; and what to do when any of them goes wrong.
+
+use std::sync::Arc;
+
+use super::policy::{self, CODE_TRIES, CODES, LEASE_MARGIN, REFUSALS, SENDS, STORE_PAUSE, STORE_TRIES};
+use super::{Answer, Effect, Event, Failure, Id, Intent, Kind, Liveness, Now, Outcome, Retry, StorageFault, Tab, User, Verdict, Why};
+
+/// How the caller gives the code.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Source {
+    /// One code, handed in. There is no other one after it.
+    Literal,
+    /// From a URL of the app's backend: can be asked again, at any time.
+    Url,
+    /// From the app's own function: gives another code, but its failures are its own.
+    Callback,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Create {
+    op: Id,
+    install: Id,
+    key: Id,
+    source: Source,
+    timeout: u32,
+    /// By the clock that nobody sets.
+    deadline: u64,
+    /// The resets that this tab had seen when the call began.
+    epoch: u32,
+    generation: u32,
+    /// What the exchanges carry: our own key, or the one that an interrupted creation left.
+    key_in_use: Id,
+    inherited: bool,
+    /// A holder shown to be gone.
+    void: Option<Id>,
+    /// An answer was lost, so the platform may have acted.
+    ambiguous: bool,
+    /// Codes asked for, exchanges sent, codes refused, failures in a row, tries at one transaction.
+    codes: u8,
+    sends: u8,
+    refusals: u8,
+    failures: u8,
+    tries: u8,
+    stage: Stage,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+enum Stage {
+    /// Before the lease is asked for.
+    Preparing,
+    /// The lease is asked for, or will be again.
+    Taking,
+    Probing {
+        holder: Id,
+        until: u64,
+    },
+    Coding,
+    Checking,
+    Exchanging,
+    /// Waiting before the next code.
+    Waiting,
+    Committing(Arc<User>),
+    /// Waiting before the same transaction is tried again.
+    Retrying(Arc<User>),
+    Verifying(Arc<User>),
+    Releasing(Failure),
+}
+
+/// What is new for one call: ids drawn by the edge, and the caller's wishes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Fresh {
+    pub op: Id,
+    pub install: Id,
+    pub key: Id,
+}
+
+impl Create {
+    pub const fn new(fresh: Fresh, source: Source, timeout: u32) -> Self {
+        let Fresh { op, install, key } = fresh;
+        Self {
+            op,
+            install,
+            key,
+            source,
+            timeout,
+            deadline: 0,
+            epoch: 0,
+            generation: 0,
+            key_in_use: key,
+            inherited: false,
+            void: None,
+            ambiguous: false,
+            codes: 0,
+            sends: 0,
+            refusals: 0,
+            failures: 0,
+            tries: 0,
+            stage: Stage::Preparing,
+        }
+    }
+
+    /// Once the commit is issued, its result decides and nothing else does.
+    pub const fn is_interruptible(&self) -> bool {
+        !matches!(self.stage, Stage::Committing(_) | Stage::Verifying(_) | Stage::Releasing(_))
+    }
+
+    pub fn step(&mut self, tab: &Tab, event: Event, now: Now) -> Effect {
+        match event {
+            Event::Start => {
+                self.deadline = now.mono + u64::from(self.timeout);
+                self.epoch = tab.epoch;
+                Effect::Hold(self.op)
+            }
+            Event::Probed(liveness) => match self.stage {
+                Stage::Probing { until, .. } if liveness != Liveness::Free => settle(busy(until, now)),
+                Stage::Probing { holder, .. } => {
+                    self.void = Some(holder);
+                    self.take(now)
+                }
+                _ => self.take(now),
+            },
+            Event::Ledger(result) => self.ledger(tab, result, now),
+            Event::Code(Ok(())) => {
+                self.failures = 0;
+                if tab.best_effort {
+                    self.stage = Stage::Checking;
+                    return Effect::Transact(Intent::Check { op: self.op, generation: self.generation });
+                }
+                self.exchange(now)
+            }
+            Event::Code(Err(failure)) => self.code_failed(failure, now),
+            Event::Exchanged(Ok(user)) => self.commit(user),
+            Event::Exchanged(Err(failure)) => self.exchange_failed(failure, now),
+            Event::Woke => match core::mem::replace(&mut self.stage, Stage::Taking) {
+                Stage::Retrying(user) => self.commit(user),
+                Stage::Waiting => self.fetch_code(now),
+                _ => self.take(now),
+            },
+            Event::Interrupted(why) => self.interrupted(why),
+            Event::Held | Event::Fenced | Event::Notified => self.take(now),
+        }
+    }
+
+    fn ledger(&mut self, tab: &Tab, result: Result<Verdict, StorageFault>, now: Now) -> Effect {
+        let tries = core::mem::take(&mut self.tries);
+        match (core::mem::replace(&mut self.stage, Stage::Taking), result) {
+            (Stage::Releasing(failure), _) => settle(failure),
+
+            (Stage::Taking, Ok(Verdict::Taken { generation, install, key, inherited })) => {
+                self.generation = generation;
+                self.install = install;
+                self.key_in_use = key;
+                self.inherited = inherited;
+                self.fetch_code(now)
+            }
+            (Stage::Taking, Ok(Verdict::Busy { holder: Some(holder), until })) if self.void != Some(holder) => {
+                self.stage = Stage::Probing { holder, until };
+                Effect::Probe(holder)
+            }
+            (Stage::Checking, Ok(Verdict::Kept)) => self.exchange(now),
+
+            (Stage::Committing(user), Ok(Verdict::Committed) | Err(StorageFault::Unknown)) => {
+                self.stage = Stage::Verifying(user);
+                Effect::Transact(Intent::Read)
+            }
+            // The platform made or restored a user that this device does not take.
+            (Stage::Committing(_), Ok(verdict)) => settle(Failure { outcome: Outcome::ServerActed, ..lost(&verdict, now) }),
+            (Stage::Committing(user), Err(StorageFault::Full | StorageFault::Failed)) if tries + 1 < STORE_TRIES => {
+                self.tries = tries + 1;
+                self.stage = Stage::Retrying(user);
+                Effect::Sleep { millis: STORE_PAUSE, or_online: false }
+            }
+            (Stage::Committing(_), Err(fault)) => self.release(Failure { outcome: Outcome::ServerActed, ..Failure::new(fault.kind()) }),
+
+            (Stage::Verifying(user), Ok(Verdict::Found { generation, user: found, .. })) => {
+                if generation != self.generation || tab.epoch != self.epoch {
+                    settle(Failure { outcome: Outcome::ServerActed, ..Failure::new(Kind::Reset) })
+                } else if found.is_some_and(|found| found.id == user.id) {
+                    Effect::Settle(Ok(Answer::Created(user)))
+                } else {
+                    self.release(Failure { outcome: Outcome::ServerActed, ..Failure::new(Kind::StorageFailed) })
+                }
+            }
+            (Stage::Verifying(_), _) => settle(Failure { outcome: Outcome::Unknown, ..Failure::new(Kind::StorageFailed) }),
+
+            (stage, Err(StorageFault::Full | StorageFault::Failed | StorageFault::Unknown)) if matches!(stage, Stage::Taking) && tries + 1 < STORE_TRIES => {
+                self.tries = tries + 1;
+                Effect::Sleep { millis: STORE_PAUSE, or_online: false }
+            }
+            (_, Err(fault)) => self.release(Failure::new(fault.kind())),
+            (_, Ok(verdict)) => settle(self.with_outcome(lost(&verdict, now))),
+        }
+    }
+
+    fn code_failed(&mut self, failure: Failure, now: Now) -> Effect {
+        self.failures += 1;
+        let another =
+            self.source == Source::Url && is_transient(failure.kind) && self.codes < CODES && (self.failures < CODE_TRIES || failure.retry_after.is_some());
+        let failure = self.with_outcome(failure);
+        if another { self.wait(failure, now) } else { self.release(failure) }
+    }
+
+    fn exchange_failed(&mut self, failure: Failure, now: Now) -> Effect {
+        self.ambiguous |= failure.outcome != Outcome::NothingHappened;
+        let kind = failure.kind;
+        let failure = self.with_outcome(failure);
+        if self.source == Source::Literal {
+            let retry = if failure.retry == Retry::Never { Retry::Never } else { Retry::FreshCode };
+            return self.release(Failure { retry, ..failure });
+        }
+        if self.sends >= SENDS || self.codes >= CODES {
+            return self.release(failure);
+        }
+        match kind {
+            Kind::CodeRejected => {
+                self.refusals += 1;
+                if self.refusals > REFUSALS { self.release(failure) } else { self.fetch_code(now) }
+            }
+            Kind::CodeAmbiguous => self.fetch_code(now),
+            // The interrupted creation was another person's: go on under a key of our own, saved before it is sent.
+            Kind::PersonChanged if self.inherited => self.take(now),
+            Kind::NotJson | Kind::InvalidAnswer | Kind::TooLarge => self.fail_or_wait(failure, now),
+            kind if is_transient(kind) => self.fail_or_wait(failure, now),
+            _ => self.release(failure),
+        }
+    }
+
+    fn fail_or_wait(&mut self, failure: Failure, now: Now) -> Effect {
+        self.failures += 1;
+        self.wait(failure, now)
+    }
+
+    /// Waits before the next code, as long as the server asked or as the dice say; fails where the deadline comes first.
+    fn wait(&mut self, failure: Failure, now: Now) -> Effect {
+        let pause = match failure.retry_after {
+            Some(asked) => policy::after_server_wait(asked, now.random),
+            None => policy::backoff(self.failures, now.random),
+        };
+        if pause >= self.remaining(now) {
+            return self.release(failure);
+        }
+        self.stage = Stage::Waiting;
+        Effect::Sleep { millis: pause, or_online: failure.retry_after.is_none() }
+    }
+
+    fn take(&mut self, now: Now) -> Effect {
+        self.stage = Stage::Taking;
+        Effect::Transact(Intent::Take {
+            op: self.op,
+            until: now.wall + u64::from(self.remaining(now)) + LEASE_MARGIN,
+            key: self.key,
+            install: self.install,
+            // A single code that is refused under another call's key could not be replaced.
+            inherit: self.source != Source::Literal && self.codes == 0,
+            void: self.void,
+        })
+    }
+
+    fn fetch_code(&mut self, now: Now) -> Effect {
+        self.stage = Stage::Coding;
+        self.codes += 1;
+        let another = self.source == Source::Url && self.codes < CODES;
+        Effect::FetchCode { attempt: self.codes, within: policy::share(self.remaining(now), another) }
+    }
+
+    fn exchange(&mut self, now: Now) -> Effect {
+        self.stage = Stage::Exchanging;
+        self.sends += 1;
+        let another = self.source != Source::Literal && self.sends < SENDS;
+        Effect::Exchange { install: self.install, key: self.key_in_use, within: policy::share(self.remaining(now), another) }
+    }
+
+    fn commit(&mut self, user: Arc<User>) -> Effect {
+        self.stage = Stage::Committing(user.clone());
+        Effect::Transact(Intent::Commit { op: self.op, generation: self.generation, epoch: self.epoch, user })
+    }
+
+    fn release(&mut self, failure: Failure) -> Effect {
+        self.stage = Stage::Releasing(failure);
+        Effect::Transact(Intent::Release { op: self.op })
+    }
+
+    fn interrupted(&mut self, why: Why) -> Effect {
+        let outcome = if matches!(self.stage, Stage::Exchanging) { Outcome::Unknown } else { Outcome::NothingHappened };
+        let outcome = if matches!(self.stage, Stage::Retrying(_)) { Outcome::ServerActed } else { outcome };
+        let failure = self.with_outcome(Failure { outcome, ..Failure::new(why.kind()) });
+        match self.stage {
+            // Nothing was asked of the ledger yet, or the tombstone takes the lease away.
+            Stage::Preparing | Stage::Probing { .. } => settle(failure),
+            _ if why == Why::Reset => settle(failure),
+            _ => self.release(failure),
+        }
+    }
+
+    fn remaining(&self, now: Now) -> u32 {
+        u32::try_from(self.deadline.saturating_sub(now.mono)).unwrap_or(u32::MAX)
+    }
+
+    /// What this failure means after all that was sent before it.
+    fn with_outcome(&self, failure: Failure) -> Failure {
+        match failure.outcome {
+            Outcome::NothingHappened if self.ambiguous => Failure { outcome: Outcome::Unknown, ..failure },
+            _ => failure,
+        }
+    }
+}
+
+/// Whether the same request may well succeed a little later.
+const fn is_transient(kind: Kind) -> bool {
+    matches!(kind, Kind::Offline | Kind::Network | Kind::Timeout | Kind::RateLimited | Kind::ServerError)
+}
+
+fn settle(failure: Failure) -> Effect {
+    Effect::Settle(Err(failure))
+}
+
+fn busy(until: u64, now: Now) -> Failure {
+    let wait = u32::try_from(until.saturating_sub(now.wall)).unwrap_or(u32::MAX);
+    Failure { retry_after: Some(wait), ..Failure::new(Kind::CreationInProgress) }
+}
+
+/// Why the ledger did not let the operation go on.
+fn lost(verdict: &Verdict, now: Now) -> Failure {
+    match verdict {
+        Verdict::Exists => Failure::new(Kind::UserExists),
+        Verdict::WasReset => Failure::new(Kind::Reset),
+        Verdict::NewerVersion => Failure::new(Kind::NewerVersion),
+        Verdict::Busy { until, .. } => busy(*until, now),
+        _ => Failure::new(Kind::StorageFailed),
+    }
+}

@@ -1,0 +1,23 @@
+//! The device's one user as a pure state machine.
+//!
+//! [`step`](operation::step) takes an operation, what happened, and answers what should happen next. [`decide`](ledger::decide) says what
+//! one storage transaction does with what it finds. Nothing here knows a browser, a clock or a wire format, so all of it is tested
+//! natively and explored exhaustively (`tests/model`).
+
+pub mod create;
+pub mod failure;
+pub mod id;
+pub mod ledger;
+pub mod operation;
+pub mod policy;
+pub mod read;
+pub mod reset;
+pub mod secret;
+pub mod user;
+
+pub use failure::{Failure, Kind, Outcome, Party, Reason, Retry};
+pub use id::Id;
+pub use ledger::{Home, Intent, Phase, Plan, Row, Stored, Verdict};
+pub use operation::{Answer, Effect, Event, Liveness, Now, Operation, StorageFault, Tab, Why, step};
+pub use secret::Secret;
+pub use user::User;

@@ -1,0 +1,73 @@
+//! How long and how often: every number that decides about waiting, in one place. All times are milliseconds.
+
+/// One deadline for a whole call, unless the caller says otherwise.
+pub const DEFAULT_DEADLINE: u32 = 30_000;
+/// The longest deadline a caller may ask for.
+pub const LONGEST_DEADLINE: u32 = 600_000;
+/// A lease outlives its holder's deadline by this much, so that a commit that is on its way is not overtaken.
+pub const LEASE_MARGIN: u64 = 5_000;
+
+/// Exchanges sent in one call, each with a code of its own.
+pub const SENDS: u8 = 4;
+/// Codes asked for in one call, whatever happens: a server that says "retry now" for ever is not obeyed for ever.
+pub const CODES: u8 = 8;
+/// Tries at one code, where the app's backend does not answer or is busy. Few: a wrong URL should be told soon.
+pub const CODE_TRIES: u8 = 3;
+/// Fresh codes asked for because the platform refused one as expired or unknown.
+pub const REFUSALS: u8 = 2;
+/// Tries at one storage transaction: Firefox throws quota errors that are gone some 20 to 60 ms later.
+pub const STORE_TRIES: u8 = 5;
+/// The wait between two of those.
+pub const STORE_PAUSE: u32 = 40;
+
+const BACKOFF_BASE: u32 = 400;
+const BACKOFF_CAP: u32 = 8_000;
+
+/// Full jitter: anything between nothing and the doubled, capped base. `random` is uniform over all of `u32`.
+pub fn backoff(failures: u8, random: u32) -> u32 {
+    let ceiling = BACKOFF_CAP.min(BACKOFF_BASE << failures.min(8).saturating_sub(1));
+    scale(ceiling, random)
+}
+
+/// What the server asked for, and a little jitter after it, so that a crowd told the same second does not come back as one.
+pub fn after_server_wait(asked: u32, random: u32) -> u32 {
+    asked.saturating_add(scale(BACKOFF_BASE, random))
+}
+
+/// `random / 2^32` of `most`.
+fn scale(most: u32, random: u32) -> u32 {
+    ((u64::from(most) * u64::from(random)) >> 32) as u32
+}
+
+/// The time one request may take: half of what is left where another try could follow it, else all of it.
+pub fn share(remaining: u32, another_may_follow: bool) -> u32 {
+    if another_may_follow { remaining / 2 } else { remaining }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn backoff_grows_to_its_cap_and_covers_everything_below() {
+        let ceilings: Vec<u32> = (1..=9).map(|failures| backoff(failures, u32::MAX) + 1).collect();
+        assert_eq!(ceilings, [400, 800, 1_600, 3_200, 6_400, 8_000, 8_000, 8_000, 8_000]);
+        assert_eq!(backoff(1, 0), 0);
+        assert_eq!(backoff(0, u32::MAX), 399);
+        assert_eq!(backoff(u8::MAX, u32::MAX), 7_999);
+        assert_eq!(backoff(3, 1 << 31), 800);
+    }
+
+    #[test]
+    fn a_server_is_never_asked_before_the_time_it_named() {
+        assert_eq!(after_server_wait(2_000, 0), 2_000);
+        assert_eq!(after_server_wait(2_000, u32::MAX), 2_399);
+        assert_eq!(after_server_wait(u32::MAX, u32::MAX), u32::MAX);
+    }
+
+    #[test]
+    fn a_request_leaves_room_for_another_one() {
+        assert_eq!(share(30_000, true), 15_000);
+        assert_eq!(share(30_000, false), 30_000);
+    }
+}
