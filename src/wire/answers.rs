@@ -1,0 +1,207 @@
+//! What two servers answer. The status is believed first; the body is untrusted.
+
+use super::options::LONGEST_CODE;
+use super::value::{Value, text};
+use super::{api_key, time};
+use crate::core::{Failure, Kind, Outcome, Party, Secret, User};
+
+/// No answer is read further than this, in bytes.
+pub const LONGEST_BODY: usize = 64 * 1_024;
+/// The longest token that is stored, in bytes.
+pub const LONGEST_TOKEN: usize = 8_192;
+const LONGEST_ID: usize = 256;
+const LONGEST_INSTANT: usize = 64;
+const LONGEST_URL: usize = 2_048;
+
+/// A code, and where the backend says it is to be exchanged.
+#[derive(Debug)]
+pub struct Grant {
+    pub code: Secret,
+    pub platform: Option<String>,
+}
+
+/// The backend's answer: Sentiance's public sample names the code `auth_code`, the platform itself `authentication_code`.
+pub fn grant<V: Value>(answer: &V) -> Result<Grant, Failure> {
+    let invalid = || Failure::from(Party::Backend, Kind::InvalidAnswer);
+    let code = text(answer, "auth_code", LONGEST_CODE).or_else(|| text(answer, "authentication_code", LONGEST_CODE)).ok_or_else(invalid)?;
+    if api_key::is_value(&code) {
+        return Err(Failure::from(Party::Backend, Kind::ApiKey));
+    }
+    let platform = match answer.own("platform_url") {
+        None => None,
+        Some(_) => Some(text(answer, "platform_url", LONGEST_URL).ok_or_else(invalid)?),
+    };
+    Ok(Grant { code: Secret::new(code), platform })
+}
+
+/// The answer of `platform` to an exchange. `skew` is how far its clock is ahead of the device's, in milliseconds.
+pub fn user<V: Value>(answer: &V, skew: i64, platform: &str) -> Result<User, Failure> {
+    read_user(answer, skew, platform).ok_or_else(|| Failure { outcome: Outcome::Unknown, ..Failure::from(Party::Platform, Kind::InvalidAnswer) })
+}
+
+fn read_user<V: Value>(answer: &V, skew: i64, platform: &str) -> Option<User> {
+    let token = answer.own("token")?;
+    let expiry = text(&token, "expires_at", LONGEST_INSTANT)?;
+    Some(User {
+        id: text(answer, "user_id", LONGEST_ID)?,
+        token: Secret::new(text(&token, "id", LONGEST_TOKEN)?),
+        expires_at: time::parse(&expiry)?,
+        expiry,
+        // A user made from an authentication code is always linked; a platform may leave that unsaid.
+        linked: match answer.own("linked") {
+            None => true,
+            Some(linked) => linked.boolean()?,
+        },
+        skew,
+        platform: String::from(platform),
+    })
+}
+
+/// What a status other than success means when the app's backend gave it.
+pub fn backend_refusal(status: u16, retry_after: Option<u32>) -> Failure {
+    let kind = match status {
+        401 | 403 => Kind::Unauthorized,
+        406 => Kind::NotAcceptable,
+        _ => usual(status),
+    };
+    Failure { status: Some(status), retry_after, ..Failure::from(Party::Backend, kind) }
+}
+
+/// What a status other than success means when the platform gave it to an exchange.
+pub fn exchange_refusal<V: Value>(status: u16, body: Option<&V>, retry_after: Option<u32>) -> Failure {
+    let code = body.and_then(|body| text(body, "errorCode", LONGEST_ID));
+    let kind = match (status, code.as_deref()) {
+        (401, Some("AUTH_CODE_USED")) => Kind::CodeAmbiguous,
+        (401, _) => Kind::CodeRejected,
+        (403, Some("USER_DISABLED")) => Kind::UserDisabled,
+        (409, _) => Kind::PersonChanged,
+        _ => usual(status),
+    };
+    // A browser may have sent the code twice by itself, and a gateway may fail after the platform acted.
+    let outcome = if kind == Kind::CodeAmbiguous || kind == Kind::ServerError { Outcome::Unknown } else { Outcome::NothingHappened };
+    Failure { status: Some(status), retry_after, outcome, ..Failure::from(Party::Platform, kind) }
+}
+
+const fn usual(status: u16) -> Kind {
+    match status {
+        404 => Kind::NotFound,
+        429 => Kind::RateLimited,
+        500..=599 => Kind::ServerError,
+        _ => Kind::HttpStatus,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{Json, json};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn whole() -> Json {
+        json!({"user_id": "5f0c", "token": {"id": "t0k", "expires_at": "2026-12-01T00:00:00Z"}, "linked": true})
+    }
+
+    #[test]
+    fn the_public_samples_answer_as_it_is() {
+        let answer = json!({"app_id": "a", "auth_code": "c0de", "platform_url": "https://api.sentiance.com"});
+        let grant = grant(&answer).unwrap();
+        assert_eq!((grant.code.expose(), grant.platform.as_deref()), ("c0de", Some("https://api.sentiance.com")));
+    }
+
+    #[test]
+    fn the_platforms_own_name_for_the_code() {
+        let grant = grant(&json!({"authentication_code": "c0de", "expires_at": "2026", "platform_url": null})).unwrap();
+        assert_eq!((grant.code.expose(), grant.platform), ("c0de", None));
+    }
+
+    #[test]
+    fn a_grant_without_a_usable_code() {
+        for answer in [
+            json!({}),
+            json!("c0de"),
+            json!(null),
+            json!([]),
+            json!({"auth_code": ""}),
+            json!({"auth_code": 5}),
+            json!({"auth_code": "a\u{fffd}"}),
+            json!({"auth_code": "c", "platform_url": 5}),
+        ] {
+            assert_eq!(grant(&answer).unwrap_err().kind, Kind::InvalidAnswer, "{answer}");
+        }
+        assert_eq!(grant(&json!({"auth_code": "emulator-api-key"})).unwrap_err().kind, Kind::ApiKey);
+    }
+
+    #[test]
+    fn a_whole_user() {
+        let user = user(&whole(), -5, "https://p").unwrap();
+        assert_eq!((user.id.as_str(), user.token.expose(), user.expires_at, user.linked, user.skew), ("5f0c", "t0k", 1_796_083_200_000, true, -5));
+        assert!(user.is_expired(1_796_083_200_005) && !user.is_expired(1_796_083_200_004));
+    }
+
+    #[test]
+    fn any_field_missing_or_of_another_type_is_no_user() {
+        let without = |path: &[&str], value: Option<Json>| {
+            let mut answer = whole();
+            let parent = path[..path.len() - 1].iter().fold(&mut answer, |at, name| at.get_mut(*name).unwrap());
+            let name = path[path.len() - 1];
+            match value {
+                Some(value) => parent[name] = value,
+                None => drop(parent.as_object_mut().unwrap().remove(name)),
+            }
+            user(&answer, 0, "https://p").map_err(|failure| (failure.kind, failure.outcome))
+        };
+        for path in [&["user_id"][..], &["token"], &["token", "id"], &["token", "expires_at"]] {
+            for value in [None, Some(json!(null)), Some(json!(5)), Some(json!("")), Some(json!([])), Some(json!("x".repeat(9_000)))] {
+                assert_eq!(without(path, value.clone()), Err((Kind::InvalidAnswer, Outcome::Unknown)), "{path:?} {value:?}");
+            }
+        }
+        assert!(without(&["linked"], None).unwrap().linked);
+        assert!(!without(&["linked"], Some(json!(false))).unwrap().linked);
+        assert!(without(&["linked"], Some(json!("yes"))).is_err());
+    }
+
+    #[test]
+    fn every_refusal_has_its_kind() {
+        let backend = |status| backend_refusal(status, None).kind;
+        assert_eq!(
+            [401, 403, 404, 406, 429, 500, 503, 418, 302].map(backend),
+            [
+                Kind::Unauthorized,
+                Kind::Unauthorized,
+                Kind::NotFound,
+                Kind::NotAcceptable,
+                Kind::RateLimited,
+                Kind::ServerError,
+                Kind::ServerError,
+                Kind::HttpStatus,
+                Kind::HttpStatus
+            ]
+        );
+        let platform = |status, code: &str| {
+            let failure = exchange_refusal(status, Some(&json!({"errorCode": code})), Some(7));
+            assert_eq!((failure.status, failure.retry_after), (Some(status), Some(7)));
+            (failure.kind, failure.outcome)
+        };
+        let nothing = Outcome::NothingHappened;
+        assert_eq!(platform(401, "AUTH_CODE_USED"), (Kind::CodeAmbiguous, Outcome::Unknown));
+        assert_eq!(platform(401, "AUTH_CODE_EXPIRED"), (Kind::CodeRejected, nothing));
+        assert_eq!(platform(401, "AUTH_CODE_UNKNOWN"), (Kind::CodeRejected, nothing));
+        assert_eq!(platform(403, "USER_DISABLED"), (Kind::UserDisabled, nothing));
+        assert_eq!(platform(403, "ELSE"), (Kind::HttpStatus, nothing));
+        assert_eq!(platform(409, "IDEMPOTENCY_CONFLICT"), (Kind::PersonChanged, nothing));
+        assert_eq!(platform(429, "SLOW_DOWN"), (Kind::RateLimited, nothing));
+        assert_eq!(platform(400, "INVALID_REQUEST"), (Kind::HttpStatus, nothing));
+        assert_eq!(platform(404, ""), (Kind::NotFound, nothing));
+        assert_eq!(platform(502, ""), (Kind::ServerError, Outcome::Unknown));
+        assert_eq!(exchange_refusal::<Json>(401, None, None).kind, Kind::CodeRejected);
+    }
+
+    proptest! {
+        #[test]
+        fn no_json_makes_reading_panic(text in "[\\[\\]{}\":,0-9a-z_ ]{0,60}") {
+            if let Ok(value) = serde_json::from_str::<Json>(&text) {
+                let _ = (grant(&value).is_ok(), user(&value, 0, "").is_ok(), exchange_refusal(401, Some(&value), None).kind);
+            }
+        }
+    }
+}

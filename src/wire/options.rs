@@ -1,0 +1,198 @@
+//! The options of `createUser`, as the facade copied them: own properties, each read once.
+
+use super::api_key;
+use super::value::Value;
+use crate::core::create::Source;
+use crate::core::policy::{DEFAULT_DEADLINE, LONGEST_DEADLINE};
+use crate::core::{Failure, Kind, Secret};
+
+/// The longest code, in bytes. Sentiance documents 128 hexadecimal digits.
+pub const LONGEST_CODE: usize = 8_192;
+
+const KNOWN: [&str; 6] = ["authCode", "authCodeUrl", "getAuthCode", "authCodeRequest", "platformUrl", "timeoutMs"];
+const REQUEST: [&str; 4] = ["method", "headers", "body", "credentials"];
+
+pub struct CreateOptions<V> {
+    pub code: CodeOption<V>,
+    pub platform: Option<String>,
+    pub timeout: u32,
+}
+
+/// Exactly one way to a code.
+pub enum CodeOption<V> {
+    Literal(Secret),
+    Url { url: String, request: Option<V> },
+    Callback(V),
+}
+
+impl<V> CodeOption<V> {
+    pub const fn source(&self) -> Source {
+        match self {
+            CodeOption::Literal(_) => Source::Literal,
+            CodeOption::Url { .. } => Source::Url,
+            CodeOption::Callback(_) => Source::Callback,
+        }
+    }
+}
+
+/// Options that are refused, and which of them; a name may be the caller's own.
+#[derive(Debug)]
+pub struct Refusal {
+    pub failure: Failure,
+    pub name: Option<String>,
+}
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Self {
+        Self { failure, name: None }
+    }
+}
+
+pub fn read<V: Value>(options: &V) -> Result<CreateOptions<V>, Refusal> {
+    let names = options.names().ok_or(Failure::new(Kind::MissingOptions))?;
+    only(&names, &KNOWN)?;
+    let given = |name: &str| names.iter().any(|given| given == name);
+    let text = |name: &'static str| match options.own(name).map(|value| value.string()) {
+        Some(Some(text)) if !text.is_empty() => Ok(text),
+        _ => Err(Failure::of_option(Kind::InvalidOption, name)),
+    };
+
+    let ways = ["authCode", "authCodeUrl", "getAuthCode"].map(given);
+    let code = match ways {
+        [false, false, false] => return Err(Failure::new(Kind::MissingCodeSource).into()),
+        [true, false, false] => CodeOption::Literal(literal(text("authCode")?)?),
+        [false, true, false] => CodeOption::Url { url: text("authCodeUrl")?, request: request(options, given("authCodeRequest"))? },
+        [false, false, true] => match options.own("getAuthCode") {
+            Some(function) if function.is_function() => CodeOption::Callback(function),
+            _ => return Err(Failure::of_option(Kind::InvalidOption, "getAuthCode").into()),
+        },
+        _ => return Err(Failure::new(Kind::ConflictingOptions).into()),
+    };
+    if given("authCodeRequest") && !matches!(code, CodeOption::Url { .. }) {
+        return Err(Failure::of_option(Kind::ConflictingOptions, "authCodeRequest").into());
+    }
+    let platform = if given("platformUrl") { Some(text("platformUrl")?) } else { None };
+    let timeout = match given("timeoutMs").then(|| options.own("timeoutMs").and_then(|value| value.number())) {
+        None => DEFAULT_DEADLINE,
+        Some(Some(millis)) if (1.0..=f64::from(LONGEST_DEADLINE)).contains(&millis) => millis as u32,
+        Some(_) => return Err(Failure::of_option(Kind::InvalidOption, "timeoutMs").into()),
+    };
+    Ok(CreateOptions { code, platform, timeout })
+}
+
+/// A code as somebody handed it over, unless it looks like a key.
+pub fn literal(code: String) -> Result<Secret, Failure> {
+    if api_key::is_value(&code) {
+        Err(Failure::of_option(Kind::ApiKey, "authCode"))
+    } else if code.is_empty() || code.len() > LONGEST_CODE {
+        Err(Failure::of_option(Kind::InvalidOption, "authCode"))
+    } else {
+        Ok(Secret::new(code))
+    }
+}
+
+fn request<V: Value>(options: &V, given: bool) -> Result<Option<V>, Refusal> {
+    if !given {
+        return Ok(None);
+    }
+    let invalid = Failure::of_option(Kind::InvalidOption, "authCodeRequest");
+    let request = options.own("authCodeRequest").ok_or(invalid)?;
+    let names = request.names().ok_or(invalid)?;
+    only(&names, &REQUEST)?;
+    for name in ["method", "credentials"] {
+        if names.iter().any(|given| given == name) && request.own(name).and_then(|value| value.string()).is_none() {
+            return Err(invalid.into());
+        }
+    }
+    Ok(Some(request))
+}
+
+fn only(names: &[String], known: &[&str]) -> Result<(), Refusal> {
+    match names.iter().find(|name| !known.contains(&name.as_str())) {
+        Some(name) => {
+            let kind = if api_key::is_name(name) { Kind::ApiKey } else { Kind::UnknownOption };
+            Err(Refusal { failure: Failure::new(kind), name: Some(name.clone()) })
+        }
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{Json, json};
+    use super::*;
+
+    fn fault(options: Json) -> (Kind, Option<String>) {
+        match read(&options) {
+            Ok(_) => panic!("{options} was accepted"),
+            Err(Refusal { failure, name }) => (failure.kind, name.or(failure.subject.map(String::from))),
+        }
+    }
+
+    fn of(kind: Kind, option: &str) -> (Kind, Option<String>) {
+        (kind, Some(option.into()))
+    }
+
+    #[test]
+    fn each_way_to_a_code() {
+        let literal = read(&json!({"authCode": "c0de"})).unwrap();
+        assert!(matches!(literal.code, CodeOption::Literal(code) if code.expose() == "c0de"));
+        assert_eq!((literal.timeout, literal.platform), (30_000, None));
+        let url = read(&json!({"authCodeUrl": "/auth/code", "authCodeRequest": {"method": "POST"}, "timeoutMs": 1, "platformUrl": "https://x"})).unwrap();
+        assert!(matches!(&url.code, CodeOption::Url { url, request: Some(_) } if url == "/auth/code"));
+        assert_eq!((url.timeout, url.platform.as_deref()), (1, Some("https://x")));
+        let callback = read(&json!({"getAuthCode": {"function": true}})).unwrap();
+        assert_eq!(callback.code.source(), Source::Callback);
+    }
+
+    #[test]
+    fn missing_and_doubled() {
+        assert_eq!(fault(json!("text")).0, Kind::MissingOptions);
+        assert_eq!(fault(json!({})).0, Kind::MissingCodeSource);
+        assert_eq!(fault(json!({"timeoutMs": 5})).0, Kind::MissingCodeSource);
+        assert_eq!(fault(json!({"authCode": "a", "authCodeUrl": "b"})).0, Kind::ConflictingOptions);
+        assert_eq!(fault(json!({"authCode": "a", "authCodeRequest": {}})), of(Kind::ConflictingOptions, "authCodeRequest"));
+    }
+
+    #[test]
+    fn wrong_types_and_ranges() {
+        for (option, value) in [
+            ("authCode", json!(5)),
+            ("authCode", json!("")),
+            ("authCode", json!(null)),
+            ("authCode", json!("x".repeat(LONGEST_CODE + 1))),
+            ("authCodeUrl", json!({})),
+            ("authCodeUrl", json!("")),
+            ("getAuthCode", json!("f")),
+            ("getAuthCode", json!(null)),
+        ] {
+            assert_eq!(fault(json!({option: value})), of(Kind::InvalidOption, option));
+        }
+        for (option, value) in [
+            ("platformUrl", json!(null)),
+            ("timeoutMs", json!("5")),
+            ("timeoutMs", json!(0)),
+            ("timeoutMs", json!(600_001)),
+            ("timeoutMs", json!(-1)),
+            ("timeoutMs", json!(null)),
+        ] {
+            assert_eq!(fault(json!({"authCode": "c0de", option: value})), of(Kind::InvalidOption, option));
+        }
+        for request in [json!(null), json!("POST"), json!({"method": 5}), json!({"credentials": {}})] {
+            assert_eq!(fault(json!({"authCodeUrl": "/", "authCodeRequest": request})), of(Kind::InvalidOption, "authCodeRequest"));
+        }
+    }
+
+    #[test]
+    fn unknown_options_and_keys_by_name() {
+        assert_eq!(fault(json!({"authCode": "a", "authcode": "b"})), of(Kind::UnknownOption, "authcode"));
+        assert_eq!(fault(json!({"authCodeUrl": "/", "authCodeRequest": {"mode": "cors"}})), of(Kind::UnknownOption, "mode"));
+        assert_eq!(fault(json!({"authCode": "a", "apiKey": "b"})), of(Kind::ApiKey, "apiKey"));
+        assert_eq!(fault(json!({"authCode": "a", "appSecret": "b"})), of(Kind::ApiKey, "appSecret"));
+    }
+
+    #[test]
+    fn a_key_where_a_code_belongs() {
+        assert_eq!(fault(json!({"authCode": "Bearer 0123456789"})), of(Kind::ApiKey, "authCode"));
+    }
+}
