@@ -1,0 +1,53 @@
+// What an app imports. Importing does nothing: no global is touched before the first call.
+import { call } from "./call.js";
+import { apply, current } from "./configure.js";
+import { copy } from "./copy.js";
+import { sentianceError } from "./errors.js";
+
+export { isSentianceError } from "./errors.js";
+
+const CREATE = "E_SDK_CREATE_USER_ERROR";
+const READ = "E_SDK_GET_USER_ERROR";
+
+export async function createUser(options) {
+  const { signal, ...own } = checked(CREATE, () => copy(options) ?? {});
+  const given = typeof options === "object" ? Object.assign(Object.create(null), own) : options;
+  return call(CREATE, (module, id, spent) => module.createUser(id, given, current(), spent), { timeoutMs: own.timeoutMs, signal });
+}
+
+export async function reset() {
+  return call("E_SDK_RESET_ERROR", (module, id) => module.reset(id, current()));
+}
+
+export async function userExists() {
+  return call(READ, (module, id) => module.userExists(id, current()));
+}
+
+export async function isUserLinked() {
+  return call(READ, (module, id) => module.isUserLinked(id, current()));
+}
+
+export async function getUserId() {
+  return call(READ, (module, id) => module.getUserId(id, current()));
+}
+
+export async function getInitState() {
+  return call(READ, (module) => module.getInitState());
+}
+
+export async function getVersion() {
+  return call(READ, (module) => module.getVersion());
+}
+
+export function configure(options) {
+  checked("E_SDK_CONFIGURE_ERROR", () => apply(options));
+}
+
+// A fault in what the caller handed in, as the error it is told.
+function checked(code, read) {
+  try {
+    return read();
+  } catch (fault) {
+    throw sentianceError(code, fault);
+  }
+}

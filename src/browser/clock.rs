@@ -1,0 +1,41 @@
+//! Clocks and dice.
+
+use js_sys::{Date, Math, Uint8Array};
+use wasm_bindgen::prelude::*;
+
+use crate::core::create::Fresh;
+use crate::core::{Id, Now};
+use crate::wire::uuid;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = performance, js_name = now)]
+    fn performance_now() -> Result<f64, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = crypto, js_name = getRandomValues)]
+    fn random_values(bytes: &Uint8Array) -> Result<JsValue, JsValue>;
+}
+
+pub fn now() -> Now {
+    let wall = Date::now();
+    Now { wall: wall as u64, mono: performance_now().unwrap_or(wall) as u64, random: dice() }
+}
+
+fn dice() -> u32 {
+    (Math::random() * 4_294_967_296.0) as u32
+}
+
+/// New ids for one call.
+pub fn fresh() -> Fresh {
+    Fresh { op: id(), install: id(), key: id() }
+}
+
+fn id() -> Id {
+    let bytes = Uint8Array::new_with_length(16);
+    let mut bits = 0u128;
+    match random_values(&bytes) {
+        Ok(_) => bytes.to_vec().into_iter().for_each(|byte| bits = bits << 8 | u128::from(byte)),
+        // Without a random source the engine's ordinary dice have to do: ids must differ, they need not be secret.
+        Err(_) => (0..4).for_each(|_| bits = bits << 32 | u128::from(dice())),
+    }
+    uuid::from_random(bits)
+}

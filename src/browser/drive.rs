@@ -1,0 +1,121 @@
+//! Drives one operation of the core: does what it says, tells it what happened, until it is settled.
+
+use std::sync::Arc;
+
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+
+use super::exchange::{Exchange, notify_reset};
+use super::js::Foreign;
+use super::locks::{self, Held};
+use super::store::{self, Persistence};
+use super::wait::sleep;
+use super::{clock, code, tab, url};
+use crate::core::{Answer, Effect, Event, Failure, Kind, Operation, Party, Secret, step};
+use crate::wire::options::CodeOption;
+
+/// What the app configured, as the facade hands it over with every call.
+pub struct Config {
+    pub persistence: Persistence,
+    pub allowed: Vec<String>,
+    pub exchange: Option<JsValue>,
+    pub notify_reset: Option<JsValue>,
+}
+
+/// What the edge keeps for one call; the core never sees it.
+pub struct Errand {
+    pub config: Config,
+    pub code: Option<CodeOption<Foreign>>,
+    /// The caller's platform, which wins over the backend's.
+    pub platform: Option<String>,
+    grant: Option<(Secret, String)>,
+    lock: Option<Held>,
+    /// What the app's own function threw.
+    cause: JsValue,
+}
+
+/// A failure, and what the app's own function threw if that is why.
+pub struct Trouble {
+    pub failure: Failure,
+    pub cause: JsValue,
+}
+
+impl From<Failure> for Trouble {
+    fn from(failure: Failure) -> Self {
+        Self { failure, cause: JsValue::UNDEFINED }
+    }
+}
+
+impl Errand {
+    pub const fn new(config: Config) -> Self {
+        Self { config, code: None, platform: None, grant: None, lock: None, cause: JsValue::UNDEFINED }
+    }
+}
+
+pub async fn drive(call: u32, mut operation: Operation, mut errand: Errand) -> Result<Answer, Trouble> {
+    let guard = tab::enter(call, matches!(operation, Operation::Create(_)));
+    let mut event = Event::Start;
+    loop {
+        let effect = tab::with(|tab| step(&mut operation, tab, event, clock::now()));
+        if let Effect::Settle(result) = effect {
+            return result
+                .map_err(|failure| Trouble { cause: if matches!(failure.kind, Kind::CallbackFailed) { errand.cause } else { JsValue::UNDEFINED }, failure });
+        }
+        let interruptible = operation.is_interruptible();
+        event = errand.perform(effect, interruptible.then(|| guard.interrupt())).await;
+        if let (true, Some(why)) = (interruptible, guard.why()) {
+            event = Event::Interrupted(why);
+        }
+    }
+}
+
+impl Errand {
+    async fn perform(&mut self, effect: Effect, interrupt: Option<&Promise>) -> Event {
+        match effect {
+            Effect::Fence => {
+                tab::fence();
+                Event::Fenced
+            }
+            Effect::Hold(op) => {
+                self.lock = locks::hold(Some(op)).await;
+                Event::Held
+            }
+            Effect::Probe(op) => Event::Probed(locks::probe(op).await),
+            Effect::Transact(intent) => Event::Ledger(store::transact(&intent, self.config.persistence, interrupt).await),
+            Effect::FetchCode { attempt, within } => Event::Code(self.fetch_code(attempt, within, interrupt).await),
+            Effect::Exchange { install, key, within } => {
+                let Some((code, platform)) = self.grant.take() else { return Event::Exchanged(Err(Failure::new(Kind::InvalidAnswer))) };
+                let exchange = Exchange { platform: &platform, code: &code, key, install, within, interrupt };
+                let answer = match &self.config.exchange {
+                    Some(function) => exchange.ask(function, &mut self.cause).await,
+                    None => exchange.send().await,
+                };
+                Event::Exchanged(answer.map(Arc::new))
+            }
+            Effect::Sleep { millis, or_online } => {
+                sleep(millis, or_online.then_some("online"), interrupt).await;
+                Event::Woke
+            }
+            Effect::Notify(user, install) => {
+                notify_reset(&user, install, self.config.notify_reset.as_ref());
+                Event::Notified
+            }
+            // The loop ends with it; nothing is left to do.
+            Effect::Settle(_) => Event::Woke,
+        }
+    }
+
+    async fn fetch_code(&mut self, attempt: u8, within: u32, interrupt: Option<&Promise>) -> Result<(), Failure> {
+        let Some(option) = &self.code else { return Err(Failure::new(Kind::MissingCodeSource)) };
+        let grant = code::obtain(option, attempt, within, interrupt, &mut self.cause).await?;
+        let platform = match (&self.platform, grant.platform) {
+            (Some(own), _) => own.clone(),
+            (None, Some(theirs)) => {
+                url::platform(&theirs, "platform_url", &self.config.allowed).map_err(|failure| Failure { party: Some(Party::Backend), ..failure })?
+            }
+            (None, None) => String::from(crate::wire::url::DEFAULT_PLATFORM),
+        };
+        self.grant = Some((grant.code, platform));
+        Ok(())
+    }
+}

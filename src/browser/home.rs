@@ -1,0 +1,62 @@
+//! localStorage: home, and what was set aside.
+
+use gloo_storage::{LocalStorage, Storage as _};
+use wasm_bindgen::JsValue;
+use web_sys::Storage;
+
+use super::js;
+use crate::core::StorageFault;
+use crate::wire::record::PROOF_LENGTH;
+
+const HOME: &str = "sentiance.device";
+const ASIDE: &str = "sentiance.device.aside";
+
+pub struct Home(Storage);
+
+impl Home {
+    /// Opens localStorage. The probe comes first, in the same task: gloo-storage panics where storage is denied.
+    pub fn open() -> Result<Self, StorageFault> {
+        match web_sys::window().map(|window| window.local_storage()) {
+            Some(Ok(Some(_))) => Ok(Self(LocalStorage::raw())),
+            _ => Err(StorageFault::Denied),
+        }
+    }
+
+    pub fn text(&self) -> Result<Option<String>, StorageFault> {
+        self.0.get_item(HOME).map_err(|error| fault(&error))
+    }
+
+    /// Leaves home with that text, or without any; touches nothing where it is so already.
+    pub fn mirror(&self, text: Option<&str>) -> Result<(), StorageFault> {
+        match text {
+            text if self.text()?.as_deref() == text => Ok(()),
+            Some(text) => self.0.set_item(HOME, text),
+            None => self.0.remove_item(HOME),
+        }
+        .map_err(|error| fault(&error))
+    }
+
+    /// Shows that the longest record fits, and leaves home empty.
+    pub fn prove(&self) -> Result<(), StorageFault> {
+        let proof = self.0.set_item(HOME, &" ".repeat(PROOF_LENGTH));
+        let removed = self.0.remove_item(HOME);
+        proof.and(removed).map_err(|error| fault(&error))
+    }
+
+    /// Keeps a copy of what cannot be read, for the person who has to find out why; or drops it. Best effort.
+    pub fn set_aside(&self, text: Option<&str>) {
+        let _ = match text {
+            Some(text) => self.0.set_item(ASIDE, text),
+            None => self.0.remove_item(ASIDE),
+        };
+    }
+}
+
+/// What a storage exception means, by its name: engines differ in everything else about it.
+pub fn fault(error: &JsValue) -> StorageFault {
+    match js::name_of(error).as_deref() {
+        Some("QuotaExceededError" | "NS_ERROR_DOM_QUOTA_REACHED") => StorageFault::Full,
+        Some("SecurityError") => StorageFault::Denied,
+        _ => StorageFault::Failed,
+    }
+}

@@ -1,0 +1,129 @@
+//! JavaScript values, read without running into what they inherit or throw.
+
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+
+use crate::wire::Value;
+use crate::wire::object::Object as Written;
+
+/// A value that came from outside.
+#[derive(Clone)]
+pub struct Foreign(pub JsValue);
+
+impl Value for Foreign {
+    fn own(&self, name: &str) -> Option<Self> {
+        let descriptor = Reflect::get_own_property_descriptor(self.object()?, &JsValue::from_str(name)).ok()?;
+        // Only what is simply there: a getter is not run.
+        get(&descriptor, "value").map(Foreign)
+    }
+    fn names(&self) -> Option<Vec<String>> {
+        let names = Reflect::own_keys(self.object()?).ok()?;
+        Some(names.iter().filter_map(|name| name.as_string()).collect())
+    }
+    fn string(&self) -> Option<String> {
+        self.0.as_string()
+    }
+    fn number(&self) -> Option<f64> {
+        self.0.as_f64()
+    }
+    fn boolean(&self) -> Option<bool> {
+        self.0.as_bool()
+    }
+    fn is_function(&self) -> bool {
+        self.0.is_function()
+    }
+}
+
+impl Foreign {
+    /// As an object of whatever realm and prototype.
+    fn object(&self) -> Option<&Object> {
+        self.0.is_object().then(|| self.0.unchecked_ref())
+    }
+}
+
+/// JSON text as a value; `None` where it is no JSON.
+pub fn parse(text: &str) -> Option<Foreign> {
+    js_sys::JSON::parse(text).ok().map(Foreign)
+}
+
+/// An object for the caller or the ledger.
+pub fn object(written: &Written) -> JsValue {
+    let serializer = Serializer::new().serialize_maps_as_objects(true).serialize_missing_as_null(true);
+    written.serialize(&serializer).unwrap_or_default()
+}
+
+/// The same as JSON text.
+pub fn text(written: &Written) -> Option<String> {
+    stringify(&object(written))
+}
+
+pub fn stringify(value: &JsValue) -> Option<String> {
+    js_sys::JSON::stringify(value).ok()?.as_string()
+}
+
+/// A promise, and the function that fulfils it.
+pub fn promise() -> (Promise, JsValue) {
+    let mut fulfil = JsValue::UNDEFINED;
+    let promise = Promise::new(&mut |resolve, _| fulfil = resolve.into());
+    (promise, fulfil)
+}
+
+/// Calls a function of the engine's own, such as one that fulfils a promise.
+pub fn tell(function: &JsValue, value: &JsValue) {
+    if let Some(function) = function.dyn_ref::<Function>() {
+        let _ = function.call1(&JsValue::UNDEFINED, value);
+    }
+}
+
+/// Calls `listener` the next time that event happens on that target.
+pub fn listen(target: &JsValue, event: &str, listener: &JsValue) {
+    let _ = call(target, "addEventListener", &[event.into(), listener.clone(), literal(r#"{"once":true}"#).into()]);
+}
+
+/// A property that is there and neither `undefined` nor `null`.
+pub fn get(object: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(object, &JsValue::from_str(name)).ok().filter(|value| !value.is_undefined() && !value.is_null())
+}
+
+/// A global, whatever kind of global scope this is.
+pub fn global(name: &str) -> Option<JsValue> {
+    GLOBAL.with(|global| get(global, name))
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
+    pub static GLOBAL: JsValue;
+}
+
+/// An object of ours from its JSON text: one call instead of one for each property.
+pub fn literal(json: &str) -> Object {
+    js_sys::JSON::parse(json).map(JsCast::unchecked_into).unwrap_or_default()
+}
+
+pub fn set(object: &Object, name: &str, value: &JsValue) {
+    // Fails on frozen objects and setters that throw; ours are neither.
+    let _ = Reflect::set(object, &JsValue::from_str(name), value);
+}
+
+/// Calls a method of an object that somebody else made. An error is whatever it threw.
+pub fn call(object: &JsValue, method: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
+    let method: Function = Reflect::get(object, &JsValue::from_str(method))?.dyn_into()?;
+    method.apply(object, &arguments.iter().collect::<Array>())
+}
+
+/// Calls a function of the app's; a promise for what it gives, promise or not.
+pub fn ask(function: &JsValue, context: &Object) -> Promise {
+    let answer = function.dyn_ref::<Function>().ok_or(JsValue::UNDEFINED).and_then(|function| function.call1(&JsValue::UNDEFINED, context));
+    match answer {
+        Ok(answer) => Promise::resolve(&answer),
+        Err(thrown) => Promise::reject(&thrown),
+    }
+}
+
+/// The `name` of an exception.
+pub fn name_of(error: &JsValue) -> Option<String> {
+    get(error, "name")?.as_string()
+}

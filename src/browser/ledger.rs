@@ -1,0 +1,150 @@
+//! The ledger: IndexedDB, one row, strict durability.
+
+use std::cell::RefCell;
+
+use js_sys::{Function, Promise};
+use wasm_bindgen::prelude::*;
+use web_sys::{IdbDatabase, IdbFactory, IdbObjectStore, IdbOpenDbRequest, IdbTransaction};
+
+use super::home::fault;
+use super::js;
+use super::wait::wait;
+use crate::core::StorageFault;
+
+const NAME: &str = "sentiance.device";
+const STORE: &str = "device";
+const ROW: &str = "row";
+/// Some engines never answer an open; none should take this long, in milliseconds.
+const OPEN_PATIENCE: u32 = 4_000;
+/// As long as one transaction may take.
+const PATIENCE: u32 = 5_000;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(extends = IdbDatabase)]
+    #[derive(Clone)]
+    type Database;
+    #[wasm_bindgen(method, catch)]
+    fn transaction(this: &Database, store: &str, mode: &str, options: &JsValue) -> Result<IdbTransaction, JsValue>;
+}
+
+thread_local! {
+    /// The open connection, until it turns out to be lost.
+    static CONNECTION: RefCell<Option<Database>> = const { RefCell::new(None) };
+}
+
+/// Why the ledger cannot be used.
+pub enum Trouble {
+    /// There is no IndexedDB here, or this page may not use it.
+    Missing,
+    Fault(StorageFault),
+}
+
+impl From<JsValue> for Trouble {
+    fn from(error: JsValue) -> Self {
+        Trouble::Fault(fault(&error))
+    }
+}
+
+/// A transaction on the one row.
+pub struct Transaction<'a> {
+    transaction: IdbTransaction,
+    store: IdbObjectStore,
+    end: Promise,
+    interrupt: Option<&'a Promise>,
+}
+
+impl<'a> Transaction<'a> {
+    pub async fn begin(write: bool, interrupt: Option<&'a Promise>) -> Result<Self, Trouble> {
+        let mode = if write { "readwrite" } else { "readonly" };
+        let begin = |database: &Database| database.transaction(STORE, mode, &js::literal(r#"{"durability":"strict"}"#));
+        let transaction = match begin(&connect(interrupt).await?) {
+            Ok(transaction) => transaction,
+            Err(_) => {
+                // The connection died under us: once more with a new one.
+                CONNECTION.take();
+                begin(&connect(interrupt).await?)?
+            }
+        };
+        let store = transaction.object_store(STORE)?;
+        // One promise for whichever comes first; it never rejects.
+        let (end, told) = js::promise();
+        transaction.set_oncomplete(told.dyn_ref());
+        transaction.set_onabort(told.dyn_ref());
+        Ok(Self { transaction, store, end, interrupt })
+    }
+
+    /// What lies there. The transaction stays open for what is done at once after this.
+    pub async fn row(&self) -> Result<JsValue, Trouble> {
+        let request = self.store.get(&ROW.into())?;
+        let (answered, told) = js::promise();
+        request.set_onsuccess(told.dyn_ref());
+        request.set_onerror(told.dyn_ref());
+        match wait(&answered, PATIENCE, self.interrupt).await.value() {
+            Some(event) if !event.is_undefined() => Ok(request.result()?),
+            _ => Err(Trouble::Fault(self.abort())),
+        }
+    }
+
+    pub fn put(&self, row: &JsValue) -> Result<(), StorageFault> {
+        self.store.put_with_key(row, &ROW.into()).map(drop).map_err(|error| fault(&error))
+    }
+
+    /// Undoes everything, if it still can be. What cannot be aborted may have been committed.
+    pub fn abort(&self) -> StorageFault {
+        if self.transaction.abort().is_ok() { StorageFault::Failed } else { StorageFault::Unknown }
+    }
+
+    /// Waits until all of it is durable. Never ended early by an interruption: what is issued is waited for.
+    pub async fn complete(self) -> Result<(), StorageFault> {
+        match wait(&self.end, PATIENCE, None).await.value() {
+            Some(event) if js::get(&event, "type").is_some_and(|kind| kind == "complete") => Ok(()),
+            Some(_) => Err(js::get(&self.transaction, "error").map_or(StorageFault::Failed, |error| fault(&error))),
+            None => Err(self.abort()),
+        }
+    }
+}
+
+async fn connect(interrupt: Option<&Promise>) -> Result<Database, Trouble> {
+    if let Some(database) = CONNECTION.with_borrow(Clone::clone) {
+        return Ok(database);
+    }
+    let factory: IdbFactory = js::global("indexedDB").ok_or(Trouble::Missing)?.unchecked_into();
+    let request = factory.open_with_u32(NAME, 1).map_err(|error| unusable(&error))?;
+    let mut told = answer(&request);
+    loop {
+        let event = wait(&told, OPEN_PATIENCE, interrupt).await.value().ok_or(Trouble::Fault(StorageFault::Failed))?;
+        match js::get(&event, "type").and_then(|kind| kind.as_string()).as_deref() {
+            Some("upgradeneeded") => {
+                let database: IdbDatabase = request.result()?.unchecked_into();
+                database.create_object_store(STORE)?;
+                told = answer(&request);
+            }
+            Some("success") => break,
+            _ => return Err(unusable(&js::get(&request, "error").unwrap_or_default())),
+        }
+    }
+    let database: Database = request.result()?.unchecked_into();
+    // Another page deletes the database: let it. The next transaction then fails to begin, and connects anew.
+    if let Some(close) = js::get(&database, "close") {
+        database.set_onversionchange(Some(&close.unchecked_into::<Function>().bind0(&database)));
+    }
+    CONNECTION.replace(Some(database.clone()));
+    Ok(database)
+}
+
+fn answer(request: &IdbOpenDbRequest) -> Promise {
+    let (answered, told) = js::promise();
+    request.set_onupgradeneeded(told.dyn_ref());
+    request.set_onsuccess(told.dyn_ref());
+    request.set_onerror(told.dyn_ref());
+    answered
+}
+
+/// Where this page may not use IndexedDB every page of the origin is told so, and all take the same other way.
+fn unusable(error: &JsValue) -> Trouble {
+    match js::name_of(error).as_deref() {
+        Some("SecurityError" | "InvalidStateError") => Trouble::Missing,
+        _ => Trouble::Fault(fault(error)),
+    }
+}

@@ -1,0 +1,74 @@
+//! What all calls of this instance share: the core's tab, and a way to interrupt each of them.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+
+use super::js;
+use crate::core::{Tab, Why};
+
+/// A call under way.
+pub struct Call {
+    id: u32,
+    is_creation: bool,
+    why: Cell<Option<Why>>,
+    /// Fulfilled when the call is interrupted.
+    pub interrupt: Promise,
+    settle: JsValue,
+}
+
+thread_local! {
+    static TAB: RefCell<Tab> = RefCell::default();
+    static CALLS: RefCell<Vec<Rc<Call>>> = const { RefCell::new(Vec::new()) };
+}
+
+pub fn with<T>(what: impl FnOnce(&mut Tab) -> T) -> T {
+    TAB.with_borrow_mut(what)
+}
+
+/// Enters a call; it leaves when the guard is dropped.
+pub fn enter(id: u32, is_creation: bool) -> Guard {
+    let (interrupt, settle) = js::promise();
+    let call = Rc::new(Call { id, is_creation, why: Cell::new(None), interrupt, settle });
+    CALLS.with_borrow_mut(|calls| calls.push(call.clone()));
+    Guard(call)
+}
+
+pub fn interrupt(id: u32, why: Why) {
+    tell(|call| call.id == id, why);
+}
+
+/// A reset ends every creation that began before it.
+pub fn fence() {
+    tell(|call| call.is_creation, Why::Reset);
+}
+
+fn tell(which: impl Fn(&Call) -> bool, why: Why) {
+    CALLS.with_borrow(|calls| {
+        for call in calls.iter().filter(|call| which(call) && call.why.get().is_none()) {
+            call.why.set(Some(why));
+            js::tell(&call.settle, &JsValue::UNDEFINED);
+        }
+    });
+}
+
+pub struct Guard(Rc<Call>);
+
+impl Guard {
+    /// Why the call is to end, if it is.
+    pub fn why(&self) -> Option<Why> {
+        self.0.why.get()
+    }
+
+    pub fn interrupt(&self) -> &Promise {
+        &self.0.interrupt
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        CALLS.with_borrow_mut(|calls| calls.retain(|call| !Rc::ptr_eq(call, &self.0)));
+    }
+}

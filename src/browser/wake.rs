@@ -1,0 +1,25 @@
+//! Moments at which home may have drifted from the ledger: another tab wrote, or this page was asleep.
+
+use std::cell::Cell;
+
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::js;
+
+thread_local! {
+    static LISTENING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Looks after home from the first call on, for as long as the page lives. A look that finds nothing wrong writes nothing.
+pub fn watch<F: Future<Output = ()> + 'static>(look: fn() -> F) {
+    if LISTENING.replace(true) {
+        return;
+    }
+    let callback = Closure::<dyn FnMut()>::new(move || spawn_local(look())).into_js_value();
+    let global = js::GLOBAL.with(Clone::clone);
+    let document = js::get(&global, "document").unwrap_or_default();
+    for (target, event) in [(&global, "storage"), (&global, "pageshow"), (&document, "visibilitychange")] {
+        let _ = js::call(target, "addEventListener", &[event.into(), callback.clone()]);
+    }
+}
