@@ -1,0 +1,12 @@
+//! Sentiance's platform and an example app backend, for development and tests.
+//!
+//! - [`rules`]: what the platform decides, as plain data in and plain data out. No sockets, no clock, no randomness of its own.
+//! - [`faults`]: what can go wrong on the way, and which request it happens to.
+//! - [`server`]: both on real sockets, with a control API.
+//!
+//! What Sentiance's real platform does beyond its published call is not known; see the package's README.
+
+pub mod faults;
+pub mod rules;
+#[cfg(feature = "server")]
+pub mod server;

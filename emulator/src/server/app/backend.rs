@@ -1,0 +1,69 @@
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderValue, Method, Request, StatusCode, header};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use serde_json::{Value, json};
+
+/// A backend that waits longer than this has lost its own client.
+const PATIENCE: Duration = Duration::from_secs(10);
+const ANSWER_MAX: usize = 64 * 1024;
+
+/// The app backend's way to the platform: a real HTTP call with its API key, so that faults on `mint` meet it as well.
+pub(crate) struct Backend {
+    url: String,
+    authorization: String,
+    client: Client<HttpConnector, Full<Bytes>>,
+}
+
+pub(super) enum NotMinted {
+    /// A 4xx of the platform: its status and words are passed on.
+    Refused { status: StatusCode, error_code: Option<String>, message: String, retry_after: Option<HeaderValue> },
+    /// No answer, or none that could be used.
+    Unavailable,
+}
+
+impl Backend {
+    pub fn new(platform: SocketAddr, api_key: String) -> Self {
+        // "Any address" is where to listen, not where to call.
+        let ip = if platform.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { platform.ip() };
+        Self {
+            url: format!("http://{}/users/auth-code", SocketAddr::new(ip, platform.port())),
+            authorization: format!("Bearer {api_key}"),
+            client: Client::builder(TokioExecutor::new()).build_http(),
+        }
+    }
+
+    /// The platform's answer to Sentiance's documented call.
+    pub(super) async fn mint(&self, external_id: &str) -> Result<Value, NotMinted> {
+        tokio::time::timeout(PATIENCE, self.call(external_id)).await.unwrap_or(Err(NotMinted::Unavailable))
+    }
+
+    async fn call(&self, external_id: &str) -> Result<Value, NotMinted> {
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(&self.url)
+            .header(header::AUTHORIZATION, &self.authorization)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT, "application/json")
+            .body(Full::from(json!({ "external_id": external_id }).to_string()))
+            .map_err(|_| NotMinted::Unavailable)?;
+        let (parts, body) = self.client.request(request).await.map_err(|_| NotMinted::Unavailable)?.into_parts();
+        let body = Limited::new(body, ANSWER_MAX).collect().await.map_err(|_| NotMinted::Unavailable)?.to_bytes();
+        let body: Option<Value> = serde_json::from_slice(&body).ok();
+        if parts.status.is_client_error() {
+            let word = |name: &str| Some(body.as_ref()?.get(name)?.as_str()?.to_owned());
+            return Err(NotMinted::Refused {
+                status: parts.status,
+                error_code: word("errorCode"),
+                message: word("message").unwrap_or_else(|| "the platform refused to mint a code".to_owned()),
+                retry_after: parts.headers.get(header::RETRY_AFTER).cloned(),
+            });
+        }
+        body.filter(|_| parts.status == StatusCode::OK).ok_or(NotMinted::Unavailable)
+    }
+}

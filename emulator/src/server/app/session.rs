@@ -1,0 +1,89 @@
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use http::{HeaderValue, StatusCode, header};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::error::error;
+use super::json_answer;
+use crate::rules::Entropy;
+use crate::server::recorded::{Answer, Request};
+use crate::server::shared::{Shared, System, lock};
+
+/// Who is logged in, by session cookie. Anyone may log in under any name: it is an example.
+pub(crate) struct Sessions {
+    cookie: String,
+    users: Mutex<HashMap<String, String>>,
+}
+
+impl Sessions {
+    /// Cookies know no ports: two emulators on one host would log each other out if their cookies had one name.
+    pub fn new(port: u16) -> Self {
+        Self { cookie: format!("app_session_{port}"), users: Mutex::default() }
+    }
+
+    pub fn clear(&self) {
+        lock(&self.users).clear();
+    }
+
+    pub(super) fn user(&self, request: &Request) -> Option<String> {
+        lock(&self.users).get(self.id(request)?).cloned()
+    }
+
+    fn id<'a>(&self, request: &'a Request) -> Option<&'a str> {
+        let cookies = request.headers().get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        pairs.find(|(name, _)| *name == self.cookie).map(|(_, id)| id)
+    }
+
+    /// A fresh session, never one that the client brought along.
+    fn open(&self, user: &str) -> String {
+        let id = (&mut System as &mut dyn Entropy).hex(16);
+        lock(&self.users).insert(id.clone(), user.to_owned());
+        format!("{}={id}; Path=/; HttpOnly; SameSite=Lax", self.cookie)
+    }
+
+    fn close(&self, request: &Request) -> String {
+        if let Some(id) = self.id(request) {
+            lock(&self.users).remove(id);
+        }
+        format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0", self.cookie)
+    }
+}
+
+#[derive(Deserialize)]
+struct Login {
+    user: String,
+}
+
+pub(super) fn login(shared: &Shared, request: &Request) -> Answer {
+    let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    // Another site's page can send a form, but not this without being asked first.
+    if !content_type.is_some_and(|value| value.starts_with("application/json")) {
+        return error(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send {\"user\": \"<name>\"} as application/json", None);
+    }
+    let user = serde_json::from_slice::<Login>(request.body()).map(|login| login.user.trim().to_owned());
+    match user {
+        Ok(user) if !user.is_empty() && user.chars().count() <= 100 => {
+            shared.sessions.close(request);
+            with_cookie(json_answer(json!({ "user": user }), "logged in"), shared.sessions.open(&user))
+        }
+        _ => error(StatusCode::BAD_REQUEST, "user must be a name of 1 to 100 characters", None),
+    }
+}
+
+pub(super) fn logout(shared: &Shared, request: &Request) -> Answer {
+    with_cookie(json_answer(json!({ "user": null }), "logged out"), shared.sessions.close(request))
+}
+
+pub(super) fn who(shared: &Shared, request: &Request) -> Answer {
+    json_answer(json!({ "user": shared.sessions.user(request) }), "")
+}
+
+fn with_cookie(mut answer: Answer, cookie: String) -> Answer {
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        answer.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    answer
+}

@@ -1,0 +1,128 @@
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+use serde::Serialize;
+
+const KEPT: usize = 500;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Side {
+    App,
+    Platform,
+}
+
+/// One request, in words that hold no secret.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Entry {
+    #[serde(skip)]
+    number: u64,
+    /// Milliseconds since the emulator started.
+    at: u64,
+    side: Side,
+    method: String,
+    path: String,
+    /// `null` while there is no answer, and for good if the client was never to see one.
+    status: Option<u16>,
+    what: String,
+    fault: Option<&'static str>,
+    /// How long the answer would have been on the wire, where it was cut or stalled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    whole: Option<usize>,
+}
+
+/// The last requests, newest last.
+pub(super) struct Log {
+    started: Instant,
+    entries: Mutex<(u64, VecDeque<Entry>)>,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { started: Instant::now(), entries: Mutex::default() }
+    }
+}
+
+impl Log {
+    /// Notes a request when it comes; the number given back is for `answered`.
+    pub fn came(&self, side: Side, method: &str, path: &str, fault: Option<&'static str>) -> u64 {
+        let at = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let mut guard = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        let (count, entries) = &mut *guard;
+        *count += 1;
+        if entries.len() == KEPT {
+            entries.pop_front();
+        }
+        entries.push_back(Entry {
+            number: *count,
+            at,
+            side,
+            method: method.chars().take(20).collect(),
+            path: redacted(path),
+            status: None,
+            what: String::new(),
+            fault,
+            whole: None,
+        });
+        *count
+    }
+
+    pub fn answered(&self, number: u64, status: Option<u16>, what: String, whole: Option<usize>) {
+        let mut guard = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(entry) = guard.1.iter_mut().rev().find(|entry| entry.number == number) {
+            entry.status = status;
+            entry.what = what;
+            entry.whole = whole;
+        }
+    }
+
+    pub fn list(&self) -> Vec<Entry> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner).1.iter().cloned().collect()
+    }
+
+    pub fn clear(&self) {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner).1.clear();
+    }
+}
+
+/// A path may hold what someone put there by mistake: only what is as short as a user id is shown.
+fn redacted(path: &str) -> String {
+    let shown = |segment: &str| match segment.len() {
+        0..=30 => segment.to_owned(),
+        length => format!("({length})"),
+    };
+    path.split('/').take(8).map(shown).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_segments_of_a_path_are_not_shown() {
+        assert_eq!(redacted("/users/0123456789abcdef01234567/token"), "/users/0123456789abcdef01234567/token");
+        assert_eq!(redacted(&format!("/users/{}/token", "a".repeat(128))), "/users/(128)/token");
+    }
+
+    #[test]
+    fn keeps_the_newest() {
+        let log = Log::default();
+        for at in 0..KEPT + 3 {
+            log.came(Side::App, "GET", &format!("/{at}"), None);
+        }
+        let list = log.list();
+        assert_eq!((list.len(), list[0].path.as_str()), (KEPT, "/3"));
+        assert_eq!(list[KEPT - 1].path, format!("/{}", KEPT + 2));
+    }
+
+    #[test]
+    fn an_answer_finds_its_request() {
+        let log = Log::default();
+        let first = log.came(Side::App, "GET", "/a", None);
+        log.came(Side::Platform, "POST", "/b", Some("lost"));
+        log.answered(first, Some(200), "ok".to_owned(), None);
+        let statuses: Vec<_> = log.list().into_iter().map(|entry| entry.status).collect();
+        assert_eq!(statuses, [Some(200), None]);
+    }
+}

@@ -1,0 +1,96 @@
+use std::process::Stdio;
+use std::time::Duration;
+
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+use crate::support::*;
+
+fn emulator(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sentiance-emulator"));
+    command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    command
+}
+
+/// Exit code, stdout, stderr of a run that ends by itself.
+async fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = tokio::time::timeout(Duration::from_secs(10), emulator(arguments).output()).await.expect("ends by itself").unwrap();
+    (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+async fn first_lines(child: &mut Child) -> [String; 2] {
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut next = async || tokio::time::timeout(Duration::from_secs(10), lines.next_line()).await.unwrap().unwrap().unwrap();
+    [next().await, next().await]
+}
+
+#[tokio::test]
+async fn the_first_two_lines_name_two_origins_that_answer_already() {
+    let mut child = emulator(&["--app", "127.0.0.1:0", "--platform", "127.0.0.1:0", "--control"]).spawn().unwrap();
+    let [app, platform] = first_lines(&mut child).await;
+    let app = app.strip_prefix("app      ").unwrap().to_owned();
+    let platform = platform.strip_prefix("platform ").unwrap().to_owned();
+    assert!(app.starts_with("http://localhost:") && platform.starts_with("http://localhost:") && app != platform);
+    assert_eq!(Client::connect(&app).await.send(&Request::new("GET", "/blank")).await.status, 200);
+    assert_eq!(Client::connect(&platform).await.send(&Request::new("GET", "/emulator/counters")).await.status, 200);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn both_signals_end_it_in_peace() {
+    for signal in ["-TERM", "-INT"] {
+        let mut child = emulator(&["--app", "127.0.0.1:0", "--platform", "127.0.0.1:0"]).spawn().unwrap();
+        first_lines(&mut child).await;
+        let id = child.id().unwrap().to_string();
+        assert!(Command::new("kill").args([signal, &id]).status().await.unwrap().success());
+        let status = tokio::time::timeout(Duration::from_secs(5), child.wait()).await.expect("ends").unwrap();
+        assert_eq!(status.code(), Some(0), "{signal}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_command_line_is_told_in_one_line() {
+    for arguments in [
+        &["--app", "nowhere"][..],
+        &["--app", "127.0.0.1:99999"],
+        &["--www", "/no/such/folder"],
+        &["--package", "/no/such/folder"],
+        &["--colour"],
+        &["more"],
+        &["--app"],
+    ] {
+        let (code, out, err) = run(arguments).await;
+        assert_eq!((code, out.as_str(), err.lines().count()), (Some(2), "", 1), "{arguments:?}: {err}");
+        assert!(err.starts_with("sentiance-emulator: ") && err.contains("--help"), "{err}");
+    }
+}
+
+#[tokio::test]
+async fn a_port_in_use_and_a_bad_state_file_are_told_in_one_line() {
+    let other = Emulator::start().await;
+    let address = other.running.app_url.replace("http://localhost", "127.0.0.1");
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().join("state.json");
+    std::fs::write(&state, "not json").unwrap();
+    let cases = [
+        (vec!["--app", &address, "--platform", "127.0.0.1:0"], address.as_str()),
+        (vec!["--app", "127.0.0.1:0", "--platform", &address], "--platform"),
+        (vec!["--app", "127.0.0.1:0", "--platform", "127.0.0.1:0", "--state", state.to_str().unwrap()], "state.json"),
+    ];
+    for (arguments, word) in cases {
+        let (code, out, err) = run(&arguments).await;
+        assert_eq!((code, out.as_str(), err.lines().count()), (Some(1), "", 1), "{arguments:?}: {err}");
+        assert!(err.contains(word), "{err}");
+    }
+}
+
+#[tokio::test]
+async fn help_and_version_go_to_stdout() {
+    let (code, out, err) = run(&["--help"]).await;
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    for option in ["--app", "--platform", "--www", "--package", "--control", "--state"] {
+        assert!(out.contains(option), "{option}");
+    }
+    let (code, out, _) = run(&["--version"]).await;
+    assert_eq!((code, out.trim()), (Some(0), concat!("sentiance-emulator ", env!("CARGO_PKG_VERSION"))));
+}

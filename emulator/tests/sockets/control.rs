@@ -1,0 +1,108 @@
+use sentiance_emulator::server::Config;
+use serde_json::{Value, json};
+
+use crate::support::*;
+
+#[tokio::test]
+async fn it_is_not_there_unless_switched_on() {
+    let emulator = Emulator::with(Config::default()).await;
+    for (method, path) in [("GET", "/counters"), ("POST", "/reset"), ("POST", "/faults"), ("GET", "/users")] {
+        let answer = emulator.control(method, path, &Value::Null).await;
+        assert_eq!((answer.status, &answer.json()["errorCode"]), (404, &json!("NOT_FOUND")));
+    }
+}
+
+#[tokio::test]
+async fn faults_are_listed_counted_down_and_cleared() {
+    let emulator = Emulator::start().await;
+    emulator.faults(json!({ "route": "mint", "times": 2, "skip": 1, "fault": { "kind": "status", "status": 503 } })).await;
+    let mut statuses = Vec::new();
+    for _ in 0..2 {
+        statuses.push(emulator.platform().await.send(&mint_request("ana")).await.status);
+    }
+    assert_eq!(statuses, [200, 503]);
+    let list = emulator.read("/faults").await;
+    let [left] = &list.as_array().unwrap()[..] else { panic!("one fault") };
+    assert_eq!((&left["times"], &left["skip"], &left["fault"]["kind"]), (&json!(1), &json!(0), &json!("status")));
+    assert_eq!(emulator.control("DELETE", "/faults", &Value::Null).await.json(), json!([]));
+    assert_eq!(emulator.platform().await.send(&mint_request("ana")).await.status, 200);
+}
+
+#[tokio::test]
+async fn what_it_does_not_understand_is_refused_whole_and_says_what_to_mend() {
+    let emulator = Emulator::start().await;
+    let good = json!({ "route": "mint", "fault": { "kind": "lost" } });
+    let cases = [
+        ("/faults", json!({ "route": "mint" }), "fault"),
+        ("/faults", json!({ "route": "mint", "fault": { "kind": "lots" } }), "lots"),
+        ("/faults", json!({ "route": "mint", "fault": { "kind": "cut" } }), "at"),
+        ("/faults", json!([good, { "route": "mint", "times": 0, "fault": { "kind": "lost" } }]), "times"),
+        ("/faults", json!({ "route": "login", "fault": { "kind": "expired-code" } }), "expired-code"),
+        ("/clock", json!({}), "advance_ms"),
+        ("/clock", json!({ "advance_ms": 1, "offset_ms": 1 }), "one of"),
+        ("/clock", json!({ "set": "tomorrow" }), "RFC 3339"),
+        ("/clock", json!({ "advance": 1 }), "advance_ms"),
+    ];
+    for (path, body, word) in cases {
+        let answer = emulator.control("POST", path, &body).await;
+        assert_eq!(answer.status, 400, "{body}");
+        assert!(answer.json()["message"].as_str().unwrap().contains(word), "{body}: {}", answer.text());
+    }
+    assert_eq!(emulator.read("/faults").await, json!([]));
+    assert_eq!(emulator.control("POST", "/nothing", &Value::Null).await.status, 404);
+    assert_eq!(emulator.control("DELETE", "/log", &Value::Null).await.status, 405);
+}
+
+#[tokio::test]
+async fn the_clock_can_be_set_moved_and_put_right() {
+    let emulator = Emulator::start().await;
+    let set = emulator.control("POST", "/clock", &json!({ "set": "2031-05-06T07:08:09Z" })).await.json();
+    assert!(set["now"].as_str().unwrap().starts_with("2031-05-06T07:08:"), "{set}");
+    let minted = emulator.platform().await.send(&mint_request("ana")).await;
+    assert!(minted.header("date").starts_with("Tue, 06 May 2031 07:08:"), "{minted:?}");
+    assert!(minted.json()["expires_at"].as_str().unwrap().starts_with("2031-05-06T07:18:"));
+    let moved = emulator.control("POST", "/clock", &json!({ "advance_ms": 86_400_000 })).await.json();
+    assert!(moved["now"].as_str().unwrap().starts_with("2031-05-07"));
+    let offset = emulator.control("POST", "/clock", &json!({ "offset_ms": -5000 })).await.json();
+    assert_eq!(offset["offset_ms"], -5000);
+    let right = emulator.control("DELETE", "/clock", &Value::Null).await.json();
+    assert_eq!((&right["offset_ms"], &emulator.read("/clock").await["offset_ms"]), (&json!(0), &json!(0)));
+}
+
+#[tokio::test]
+async fn users_are_listed_disabled_enabled_and_deleted() {
+    let emulator = Emulator::start().await;
+    let code = emulator.mint("ana").await;
+    let made = emulator.exchange(&code, KEY).await.json();
+    let id = made["user_id"].as_str().unwrap().to_owned();
+    let act = async |action: &str| emulator.control("POST", &format!("/users/{id}/{action}"), &Value::Null).await.status;
+    let status = async || emulator.read("/users").await[0]["status"].clone();
+    assert_eq!(emulator.read("/users").await[0]["external_id"], "ana");
+    assert_eq!((act("disable").await, status().await), (204, json!("disabled")));
+    assert_eq!(emulator.exchange(&code, KEY).await.json()["errorCode"], "USER_DISABLED");
+    assert_eq!((act("enable").await, status().await), (204, json!("active")));
+    assert_eq!(act("promote").await, 404);
+    assert_eq!((act("delete").await, act("delete").await), (204, 404));
+    assert_eq!(emulator.read("/users").await, json!([]));
+}
+
+#[tokio::test]
+async fn reset_leaves_nothing() {
+    let emulator = Emulator::start().await;
+    let cookie = emulator.login("ana").await;
+    let code = emulator.mint("ana").await;
+    emulator.exchange(&code, KEY).await;
+    emulator.fault("any", json!({ "kind": "lost" })).await;
+    emulator.control("POST", "/clock", &json!({ "advance_ms": 99 })).await;
+    assert_eq!(emulator.control("POST", "/reset", &Value::Null).await.status, 204);
+    for list in ["/faults", "/log", "/users"] {
+        assert_eq!(emulator.read(list).await, json!([]), "{list}");
+    }
+    let counters = emulator.read("/counters").await;
+    let of_now = counters.as_object().unwrap().iter().filter(|(_, count)| **count != json!(0)).map(|(name, _)| name.as_str());
+    assert_eq!(of_now.collect::<Vec<_>>(), ["connections"], "only those of asking");
+    assert_eq!(emulator.read("/clock").await["offset_ms"], 0);
+    let session = emulator.app().await.send(&Request::new("GET", "/session").header("cookie", &cookie)).await;
+    assert_eq!(session.json(), json!({ "user": null }));
+    assert_eq!(emulator.exchange(&code, KEY).await.json()["errorCode"], "AUTH_CODE_UNKNOWN");
+}

@@ -1,0 +1,15 @@
+//! The emulator seen from outside: real sockets, raw bytes.
+
+mod app;
+mod command_line;
+mod contract;
+mod control;
+mod cors;
+mod counters_and_log;
+mod faults_of_answers;
+mod faults_of_connections;
+mod faults_of_rules;
+mod keep_alive;
+mod pages;
+mod state;
+mod support;
