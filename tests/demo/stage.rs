@@ -1,0 +1,176 @@
+//! A page on a stage of its own: an emulator on free ports, a browser nobody used before, and a person's moves.
+
+use std::{
+    fmt::{self, Display},
+    path::PathBuf,
+};
+
+use sentiance_emulator::server::{self, Config, Running};
+use serde_json::Value;
+use webdriver_harness::{Browser, ConsoleEntry, Engine, PATIENCE, Role};
+
+pub type Outcome = Sure<()>;
+type Sure<T> = Result<T, Failure>;
+
+/// Why a test failed, in words: the test runner prints `Debug`.
+pub struct Failure(String);
+
+impl<E: Display> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+pub const RESULT: &str = "Result of the last call";
+pub const DEVICE: &str = "The user on this device";
+pub const RECORD: &str = "What this device stores";
+pub const WIRE: &str = "Requests, newest last";
+
+pub struct Stage {
+    pub browser: Browser,
+    pub emulator: Running,
+}
+
+impl Stage {
+    /// The page as `npm start` shows it.
+    pub async fn open() -> Sure<Self> {
+        Self::open_with(true).await
+    }
+
+    pub async fn open_with(control: bool) -> Sure<Self> {
+        let package = project("dist");
+        if !package.join("index.js").exists() {
+            return Err("dist/ is missing: run `npm run build`, then the demo's tests again".into());
+        }
+        let config = Config { www: Some(project("www")), package: Some(package), control, ..Config::default() };
+        let emulator = server::start(config).await?;
+        let browser = Browser::start(Engine::Chromium).await?;
+        browser.set_viewport(1280, 900).await?;
+        browser.open(&emulator.app_url).await?;
+        let stage = Self { browser, emulator };
+        stage.is_ready().await?;
+        Ok(stage)
+    }
+
+    pub async fn is_ready(&self) -> Outcome {
+        self.until_fact(DEVICE, "Module", "INITIALIZED").await
+    }
+
+    pub async fn click(&self, button: &str) -> Outcome {
+        Ok(self.browser.click(Role::Button, button).await?)
+    }
+
+    pub async fn log_in(&self, name: &str) -> Outcome {
+        self.click(&format!("Log in as {name}")).await?;
+        Ok(self.browser.wait_for_text(&format!("{name} is logged in.")).await?)
+    }
+
+    /// Presses the button and waits for the promise to resolve; gives the user's id.
+    pub async fn create(&self) -> Sure<String> {
+        self.click("Create user").await?;
+        self.settles("createUser() resolved").await?;
+        self.fact(RESULT, "userId").await
+    }
+
+    /// Presses the button and waits for the promise to reject.
+    pub async fn create_in_vain(&self) -> Outcome {
+        self.click("Create user").await?;
+        self.settles("createUser() rejected").await
+    }
+
+    pub async fn reset(&self) -> Outcome {
+        self.click("Reset").await?;
+        self.settles("reset() resolved").await
+    }
+
+    /// Presses a fault's switch and waits until the emulator holds it ready.
+    pub async fn switch_on(&self, fault: &str) -> Outcome {
+        self.click(fault).await?;
+        self.until_pressed(fault, "true").await
+    }
+
+    pub async fn until_pressed(&self, switch: &str, state: &str) -> Outcome {
+        let button = self.browser.find(Role::Button, switch).await?;
+        let look = || async { Ok((button.attr("aria-pressed").await?.as_deref() == Some(state)).then_some(())) };
+        Ok(self.browser.until(&format!("the switch {switch} to be {state}"), PATIENCE, look).await?)
+    }
+
+    /// The page never makes a person guess: a call that settled says so, by name, in the result.
+    pub async fn settles(&self, words: &str) -> Outcome {
+        self.until_read(RESULT, words).await
+    }
+
+    pub async fn read(&self, region: &str) -> Sure<String> {
+        Ok(self.browser.find(Role::Region, region).await?.text().await?)
+    }
+
+    pub async fn until_read(&self, region: &str, wanted: &str) -> Outcome {
+        let element = self.browser.find(Role::Region, region).await?;
+        let look = || async { Ok(element.text().await?.contains(wanted).then_some(())) };
+        Ok(self.browser.until(&format!("\"{wanted}\" in \"{region}\""), PATIENCE, look).await?)
+    }
+
+    /// What stands beside a term of a region's definition list.
+    pub async fn fact(&self, region: &str, term: &str) -> Sure<String> {
+        let text = self.browser.run(FACT, vec![region.into(), term.into()]).await?;
+        match text {
+            Value::String(text) => Ok(text),
+            _ => Err(format!("\"{region}\" has no term \"{term}\"; it reads:\n{}", self.read(region).await?).into()),
+        }
+    }
+
+    pub async fn until_fact(&self, region: &str, term: &str, wanted: &str) -> Outcome {
+        let look = || async {
+            let text = self.browser.run(FACT, vec![region.into(), term.into()]).await?;
+            Ok(text.as_str().is_some_and(|text| text.contains(wanted)).then_some(()))
+        };
+        Ok(self.browser.until(&format!("{term}: {wanted} in \"{region}\""), PATIENCE, look).await?)
+    }
+
+    /// The token as stored, which the page must never show.
+    pub async fn stored_token(&self) -> Sure<String> {
+        let token = self.browser.run("return JSON.parse(localStorage.getItem('sentiance.device')).tokenId", vec![]).await?;
+        Ok(token.as_str().ok_or("no token is stored")?.to_owned())
+    }
+
+    /// Ends the test: nothing was written to the console.
+    pub async fn finish(self) -> Outcome {
+        self.finish_after(&[]).await
+    }
+
+    /// Ends a test that provoked failing requests, which the browser itself notes on the console: nothing else was written.
+    /// Each is a part of such a note.
+    pub async fn finish_after(self, provoked: &[&str]) -> Outcome {
+        let expected = |entry: &ConsoleEntry| entry.is_failed_request() && provoked.iter().any(|part| entry.message.contains(part));
+        let entries = self.browser.console().await?;
+        let others: Vec<String> = entries.iter().filter(|entry| !expected(entry)).map(ToString::to_string).collect();
+        assert!(others.is_empty(), "the console has:\n{}", others.join("\n"));
+        self.browser.close().await?;
+        self.emulator.stop().await;
+        Ok(())
+    }
+}
+
+/// The description of a term, found the way a reader finds it: the region by its name, the row by its term.
+const FACT: &str = "
+    const [region, term] = arguments;
+    const named = (section) => document.getElementById(section.getAttribute('aria-labelledby'))?.innerText.includes(region);
+    const section = [...document.querySelectorAll('section')].find(named);
+    const row = [...(section?.querySelectorAll('dt') ?? [])].find((dt) => dt.innerText === term);
+    return row?.nextElementSibling.innerText ?? null;
+";
+
+fn project(folder: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder)
+}
+
+/// Where pictures of the page are kept.
+pub fn pictures() -> PathBuf {
+    project("target/screenshots")
+}

@@ -1,0 +1,133 @@
+//! The three engines, and how each is told to run by itself, out of sight and offline.
+
+use std::{env, fmt, path::PathBuf, process::Command};
+
+use fantoccini::wd::Capabilities;
+use serde_json::{Value, json};
+
+use crate::{Error, Profile, Result};
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Engine {
+    Chromium,
+    Firefox,
+    WebKit,
+}
+
+/// Nothing that talks to the outside by itself, and nothing that needs a graphics card.
+const CHROMIUM_FLAGS: [&str; 8] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+];
+
+impl Engine {
+    /// The environment variable that names the driver, as wasm-pack knows it.
+    pub const fn variable(self) -> &'static str {
+        match self {
+            Self::Chromium => "CHROMEDRIVER",
+            Self::Firefox => "GECKODRIVER",
+            Self::WebKit => "SAFARIDRIVER",
+        }
+    }
+
+    /// Debian's package, or Cargo's where Debian has none.
+    pub(crate) const fn package(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium-driver",
+            Self::Firefox => "geckodriver (cargo install geckodriver)",
+            Self::WebKit => "webkit2gtk-driver",
+        }
+    }
+
+    pub(crate) fn driver(self) -> String {
+        let usual = match self {
+            Self::Chromium => "chromedriver",
+            Self::Firefox => "geckodriver",
+            Self::WebKit => "WebKitWebDriver",
+        };
+        env::var(self.variable()).unwrap_or_else(|_| usual.into())
+    }
+
+    pub(crate) fn command(self, port: u16, profile: &Profile) -> Result<Command> {
+        let mut command = Command::new(self.driver());
+        command.arg(format!("--port={port}"));
+        match self {
+            Self::Chromium => {}
+            Self::Firefox => {
+                // Its second port, for the browser itself, would otherwise be 2828 for everyone.
+                command.args(["--marionette-port", "0"]);
+            }
+            Self::WebKit => {
+                if env::var_os("DISPLAY").is_none() && env::var_os("WAYLAND_DISPLAY").is_none() {
+                    let missing = "it has no headless mode and there is no display; run under `xvfb-run -a`";
+                    return Err(Error::NotReady { engine: self, missing: missing.into() });
+                }
+                // It takes no profile option; what it stores follows these.
+                for (variable, folder) in [("XDG_DATA_HOME", "data"), ("XDG_CACHE_HOME", "cache"), ("XDG_CONFIG_HOME", "config")] {
+                    command.env(variable, profile.path().join(folder));
+                }
+            }
+        }
+        Ok(command)
+    }
+
+    pub(crate) fn capabilities(self, profile: &Profile) -> Result<Capabilities> {
+        let wanted = match self {
+            Self::Chromium => {
+                let mut args: Vec<Value> = CHROMIUM_FLAGS.into_iter().map(Value::from).collect();
+                args.push(format!("--user-data-dir={}", profile.path().display()).into());
+                json!({
+                    "browserName": "chrome",
+                    "goog:chromeOptions": { "args": args },
+                    "goog:loggingPrefs": { "browser": "ALL" },
+                })
+            }
+            Self::Firefox => json!({
+                "browserName": "firefox",
+                "moz:firefoxOptions": {
+                    "args": ["-headless", "-profile", profile.path()],
+                    "prefs": {
+                        "app.update.auto": false,
+                        "browser.safebrowsing.downloads.remote.enabled": false,
+                        "datareporting.policy.dataSubmissionEnabled": false,
+                        "network.captive-portal-service.enabled": false,
+                        "network.connectivity-service.enabled": false,
+                        "toolkit.telemetry.enabled": false,
+                    },
+                },
+            }),
+            Self::WebKit => json!({
+                "browserName": "MiniBrowser",
+                "webkitgtk:browserOptions": { "binary": mini_browser()?, "args": ["--automation"] },
+            }),
+        };
+        match wanted {
+            Value::Object(map) => Ok(map),
+            _ => unreachable!("capabilities are written as objects above"),
+        }
+    }
+}
+
+/// Debian keeps it below the architecture's library directory, outside PATH.
+fn mini_browser() -> Result<PathBuf> {
+    std::fs::read_dir("/usr/lib")?
+        .filter_map(|entry| Some(entry.ok()?.path().join("webkit2gtk-4.1/MiniBrowser")))
+        .find(|path| path.exists())
+        .ok_or_else(|| Error::NotReady { engine: Engine::WebKit, missing: "MiniBrowser was not found below /usr/lib; install webkit2gtk-driver".into() })
+}
+
+impl fmt::Display for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Chromium => "Chromium",
+            Self::Firefox => "Firefox",
+            Self::WebKit => "WebKit",
+        })
+    }
+}

@@ -1,0 +1,34 @@
+//! Drives real browsers for the tests, over WebDriver.
+//!
+//! ```no_run
+//! # async fn example() -> webdriver_harness::Result<()> {
+//! use webdriver_harness::{Browser, Engine, Role};
+//!
+//! let browser = Browser::start(Engine::Chromium).await?;
+//! browser.open("http://localhost:8787/").await?;
+//! browser.find(Role::Button, "Create user").await?.click().await?;
+//! browser.wait_for_text("resolved").await?;
+//! assert!(browser.console().await?.is_empty());
+//! # Ok(()) }
+//! ```
+//!
+//! Each browser has its own driver process and its own profile; dropping it kills both at once.
+
+mod browser;
+mod command;
+mod console;
+mod driver;
+mod emulation;
+mod engine;
+mod error;
+mod page;
+mod profile;
+
+pub use browser::{Browser, Tab};
+pub use console::ConsoleEntry;
+pub use emulation::ColorScheme;
+pub use engine::Engine;
+pub use error::{Error, Result};
+pub use fantoccini::{elements::Element, key::Key};
+pub use page::{PATIENCE, Role};
+pub use profile::Profile;
