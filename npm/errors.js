@@ -36,7 +36,7 @@ const DETAILS = {
   "newer-version": "The stored record was written by a newer version of sentiance-web. Update this page, or reset().",
   reset: "reset() was called. Create the user again if that is still wanted.",
   "creation-in-progress": "Another call is creating the user. Wait for it.",
-  "user-exists": "This device has a user already. reset() first.",
+  "user-exists": "This device has a user already. Call reset() first, then create the other one.",
   "no-webassembly": "This engine has no WebAssembly, or a content security policy forbids it: allow 'wasm-unsafe-eval' in script-src.",
   "no-decompression": "This engine has no DecompressionStream. Import sentiance-web/url instead.",
   "load-failed": "The module could not be loaded. Check that sentiance_web.wasm is served beside the script, unchanged.",
@@ -55,8 +55,10 @@ export class LoadError extends Error {
 
 // `record` is what the module says of a failure; what it leaves out is as for a failure before anything happened.
 export function sentianceError(code, record) {
-  const { kind, reason = "UNEXPECTED_ERROR", outcome = "nothing-happened", retry = "never", party, status, retryAfterMs, subject, cause } = record;
+  const { kind, outcome = "nothing-happened", retry = "never", party, status, retryAfterMs, subject, cause } = record;
   const words = { party: PARTIES[party] ?? "The server", subject, status };
+  // Sentiance's reset knows no other reason than this one.
+  const reason = code === "E_SDK_RESET_ERROR" ? "EXCEPTION_OR_ERROR" : (record.reason ?? "UNEXPECTED_ERROR");
   const details = DETAILS[kind].replace(/\{(\w+)\}/g, (_, name) => words[name] ?? "");
   const error = new Error(`Reason: ${reason} - ${details}`, cause === undefined ? undefined : { cause });
   const fields = { name: "SentianceError", code: MISSING.includes(kind) ? "E_SDK_MISSING_PARAMS" : code, reason, kind, outcome, retry, details };

@@ -1,1 +1,268 @@
-export {};
+/**
+ * Creates and resets the one Sentiance user of a device, in the browser.
+ *
+ * Names and shapes are those of `@sentiance-react-native/core` where it has them. Importing this module does nothing; the first call
+ * loads the WebAssembly, once however many callers. Every promise settles within its deadline, and every rejection is a
+ * {@link SentianceError}.
+ * @module
+ */
+
+/** The user of this device, as `createUser` hands it out. */
+export interface UserInfo {
+  /** Sentiance's id of the user. Opaque. */
+  userId: string;
+  /** The user's access token. Opaque, and a secret: it reads the user's location history. */
+  tokenId: string;
+  /** When the token expires: RFC 3339, as the platform wrote it. */
+  tokenExpiryDate: string;
+  /** Whether it has expired, by the platform's clock rather than the device's. */
+  isTokenExpired: boolean;
+}
+
+/** What {@link createUser} resolves with. */
+export interface CreateUserResult {
+  userInfo: UserInfo;
+}
+
+/** What {@link reset} resolves with. */
+export interface ResetResult {
+  initState: SdkInitState;
+}
+
+/** State of the module. On the web there is no init call: it is `INITIALIZED`, or `RESETTING` while a reset of this page runs. */
+export type SdkInitState = "NOT_INITIALIZED" | "INIT_IN_PROGRESS" | "INITIALIZED" | "RESETTING" | "UNRECOGNIZED_STATE";
+
+/** What an app's backend answers when it is asked for a code. Both names of the code are understood; other fields are ignored. */
+export type AuthCodeAnswer = { platform_url?: string | null; [other: string]: unknown } & ({ auth_code: string } | { authentication_code: string });
+
+/** How the request to `authCodeUrl` is made. `Accept: application/json` and `cache: "no-store"` are always sent. */
+export interface AuthCodeRequest {
+  /** Default: `GET`. */
+  method?: string;
+  headers?: HeadersInit;
+  body?: BodyInit;
+  /** Default: `same-origin`. */
+  credentials?: RequestCredentials;
+}
+
+/** What {@link CodeFromFunction.getAuthCode} is told. */
+export interface AuthCodeContext {
+  /** Aborts when the call ends before the code came. */
+  signal: AbortSignal;
+  /** 1, 2, ...: which code of this call it is. Each exchange needs a fresh one. */
+  attempt: number;
+}
+
+interface CommonOptions {
+  /**
+   * Base URL of the Sentiance platform. Wins over the backend's `platform_url`; without either it is `https://api.sentiance.com`.
+   * Must be https; http only for loopback and hosts in `configure({ allowInsecureHosts })`.
+   */
+  platformUrl?: string | URL;
+  /** One deadline for the whole call, in milliseconds, from 1 to 600 000. Default: 30 000. */
+  timeoutMs?: number;
+  /** Gives the call up. It then rejects with kind `aborted`, and nothing is stored. */
+  signal?: AbortSignal;
+}
+
+/** One code, handed in. If its answer is lost there is no way to another one: the error then says `outcome: "unknown"`. */
+export interface LiteralCode extends CommonOptions {
+  authCode: string;
+  authCodeUrl?: never;
+  getAuthCode?: never;
+  authCodeRequest?: never;
+}
+
+/** A URL of the app's backend that answers with a code for whoever is logged in there. */
+export interface CodeFromUrl extends CommonOptions {
+  authCodeUrl: string | URL;
+  authCodeRequest?: AuthCodeRequest;
+  authCode?: never;
+  getAuthCode?: never;
+}
+
+/** The app's own function that gets a code. It is called again when a fresh code is needed. */
+export interface CodeFromFunction extends CommonOptions {
+  getAuthCode: (context: AuthCodeContext) => string | AuthCodeAnswer | PromiseLike<string | AuthCodeAnswer>;
+  authCode?: never;
+  authCodeUrl?: never;
+  authCodeRequest?: never;
+}
+
+/** Exactly one way to a code, and what else the call needs. An option that is unknown, or looks like an API key, is refused. */
+export type UserCreationOptions = LiteralCode | CodeFromUrl | CodeFromFunction;
+
+/**
+ * Creates the Sentiance user of this device, or restores the one that the person already has.
+ *
+ * It resolves once the user is stored durably. At most one user lives on a device: with a user there it rejects with
+ * `USER_ALREADY_EXISTS`, and of concurrent calls, in any tab, one succeeds.
+ *
+ * @throws {SentianceError} reasons `SDK_RESET_IN_PROGRESS`, `USER_CREATION_IN_PROGRESS`, `USER_ALREADY_EXISTS`, `NETWORK_ERROR`,
+ * `SERVER_ERROR`, `UNEXPECTED_ERROR`; code `E_SDK_CREATE_USER_ERROR`, or `E_SDK_MISSING_PARAMS` without a way to a code.
+ */
+export function createUser(options: UserCreationOptions): Promise<CreateUserResult>;
+
+/**
+ * Removes the user and all that was stored of it from this device. Works offline and without a user. Whatever was begun before it, in
+ * any tab, stores nothing after it. The user itself lives on at Sentiance.
+ *
+ * @throws {SentianceError} code `E_SDK_RESET_ERROR`, where the device's storage fails.
+ */
+export function reset(): Promise<ResetResult>;
+
+/**
+ * Whether this device has a user.
+ * @throws {SentianceError} code `E_SDK_GET_USER_ERROR`, where the device's storage cannot be read.
+ */
+export function userExists(): Promise<boolean>;
+
+/**
+ * Whether the device's user is linked to a user of the app. One made from an authentication code always is.
+ * @throws {SentianceError} code `E_SDK_GET_USER_ERROR`, where the device's storage cannot be read.
+ */
+export function isUserLinked(): Promise<boolean>;
+
+/**
+ * The id of the device's user, or `null`.
+ * @throws {SentianceError} code `E_SDK_GET_USER_ERROR`, where the device's storage cannot be read.
+ */
+export function getUserId(): Promise<string | null>;
+
+/** State of the module; see {@link SdkInitState}. */
+export function getInitState(): Promise<SdkInitState>;
+
+/** Version of this package. */
+export function getVersion(): Promise<string>;
+
+/** What {@link PlatformFunctions.exchange} is told. */
+export interface ExchangeContext {
+  authCode: string;
+  platformUrl: string;
+  /** The same for every exchange of one `createUser` call. */
+  idempotencyKey: string;
+  /** Names this device, from its first creation until `reset`. */
+  installId: string;
+  signal: AbortSignal;
+}
+
+/** What {@link PlatformFunctions.exchange} answers. */
+export interface ExchangeAnswer {
+  user_id: string;
+  /** `expires_at` is RFC 3339. */
+  token: { id: string; expires_at: string };
+  linked?: boolean;
+}
+
+/** What {@link PlatformFunctions.notifyReset} is told. */
+export interface ResetNotice {
+  userId: string;
+  tokenId: string;
+  platformUrl: string;
+  installId: string;
+}
+
+/**
+ * The app's own functions in place of the module's calls to the platform. Sentiance publishes no HTTP contract for these calls; the module
+ * speaks a documented one of its own.
+ */
+export interface PlatformFunctions {
+  exchange?: (context: ExchangeContext) => ExchangeAnswer | PromiseLike<ExchangeAnswer>;
+  /** Called once when a user was reset. Nobody waits for it. */
+  notifyReset?: (notice: ResetNotice) => unknown;
+}
+
+export interface Configuration {
+  platform?: PlatformFunctions;
+  /** `device` (the default) keeps the user in localStorage and IndexedDB; `memory` keeps it until the page goes away. */
+  persistence?: "device" | "memory";
+  /** Host names that may be reached by http: an emulator, live reload on the LAN. Never for production. */
+  allowInsecureHosts?: readonly string[];
+}
+
+/**
+ * Sets what all later calls use. May be called again; what is not given stays as it is.
+ * @throws {SentianceError} at once, code `E_SDK_CONFIGURE_ERROR`, where something is wrong with the options.
+ */
+export function configure(options: Configuration): void;
+
+/** Which call failed. */
+export type ErrorCode =
+  | "E_SDK_CREATE_USER_ERROR"
+  | "E_SDK_RESET_ERROR"
+  | "E_SDK_GET_USER_ERROR"
+  | "E_SDK_CONFIGURE_ERROR"
+  | "E_SDK_MISSING_PARAMS";
+
+/** Sentiance's own reasons. `EXCEPTION_OR_ERROR` is that of `reset`; the others are those of user creation. */
+export type ErrorReason =
+  | "SDK_RESET_IN_PROGRESS"
+  | "USER_CREATION_IN_PROGRESS"
+  | "USER_ALREADY_EXISTS"
+  | "NETWORK_ERROR"
+  | "SERVER_ERROR"
+  | "UNEXPECTED_ERROR"
+  | "EXCEPTION_OR_ERROR";
+
+/** One stable word per distinct cause. */
+export type ErrorKind =
+  | "missing-options"
+  | "missing-code-source"
+  | "conflicting-options"
+  | "invalid-option"
+  | "unknown-option"
+  | "api-key"
+  | "invalid-url"
+  | "insecure-url"
+  | "callback-failed"
+  | "offline"
+  | "network"
+  | "timeout"
+  | "aborted"
+  | "not-json"
+  | "invalid-answer"
+  | "too-large"
+  | "unauthorized"
+  | "not-found"
+  | "not-acceptable"
+  | "rate-limited"
+  | "server-error"
+  | "http-status"
+  | "code-rejected"
+  | "code-ambiguous"
+  | "person-changed"
+  | "user-disabled"
+  | "storage-denied"
+  | "storage-full"
+  | "storage-failed"
+  | "newer-version"
+  | "reset"
+  | "creation-in-progress"
+  | "user-exists"
+  | "no-webassembly"
+  | "no-decompression"
+  | "load-failed"
+  | "crashed";
+
+/** What every call rejects with. It never holds a code, a token or a key, and may be logged as it is. */
+export interface SentianceError extends Error {
+  name: "SentianceError";
+  code: ErrorCode;
+  reason: ErrorReason;
+  kind: ErrorKind;
+  /** Whether a server may have acted on the call. */
+  outcome: "nothing-happened" | "server-acted" | "unknown";
+  /** What can be done next. */
+  retry: "never" | "same-call" | "fresh-code" | "after-reset";
+  /** The HTTP status, where a server answered. */
+  status?: number;
+  /** Milliseconds after which another try makes sense, where that is known. */
+  retryAfterMs?: number;
+  /** What happened and what to do, in words. Part of `message`, which is `Reason: <reason> - <details>`. */
+  details: string;
+  /** What the app's own function threw, where that is why. Never printed by the module. */
+  cause?: unknown;
+}
+
+/** Whether that is one of this package's errors; also across frames and copies of the package. */
+export function isSentianceError(error: unknown): error is SentianceError;

@@ -39,7 +39,7 @@ async fn from_url(url: &str, request: Option<&Foreign>, within: u32, interrupt: 
     if !answer.is_success() {
         return Err(answers::backend_refusal(answer.status, answer.retry_after));
     }
-    answers::grant(&js::parse(&answer.body).ok_or_else(|| failed(Kind::NotJson))?)
+    answers::grant(&answer.body.ok_or_else(|| failed(Kind::NotJson))?)
 }
 
 fn accept_json(given: &JsValue) -> Option<JsValue> {

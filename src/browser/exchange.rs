@@ -26,11 +26,10 @@ impl Exchange<'_> {
         url.push_str("/users");
         let init = http::post(&form::exchange(self.code, self.key, self.install));
         let answer = http::request(&url, &init, self.within, self.interrupt).await.map_err(unknown)?;
-        let body = js::parse(&answer.body);
         if !answer.is_success() {
-            return Err(answers::exchange_refusal(answer.status, body.as_ref(), answer.retry_after));
+            return Err(answers::exchange_refusal(answer.status, answer.body.as_ref(), answer.retry_after));
         }
-        answers::user(&body.ok_or_else(|| unknown(Kind::NotJson))?, answer.skew, self.platform)
+        answers::user(&answer.body.ok_or_else(|| unknown(Kind::NotJson))?, answer.skew, self.platform)
     }
 
     /// The same through the app's own function, which answers what the platform would.

@@ -1,10 +1,10 @@
 //! One HTTP request: bounded in time over headers and body, and in size.
 
-use js_sys::{Array, Date, Object, Promise, Uint8Array};
+use js_sys::{Array, Date, Object, Promise};
 use wasm_bindgen::prelude::*;
-use web_sys::AbortController;
+use web_sys::{AbortController, Blob};
 
-use super::js;
+use super::js::{self, Foreign};
 use super::wait::{Ended, wait};
 use crate::core::{Kind, Secret};
 use crate::wire::answers::LONGEST_BODY;
@@ -21,7 +21,8 @@ pub struct Answer {
     pub retry_after: Option<u32>,
     /// How far the server's clock is ahead of the device's, in milliseconds; 0 where it does not say.
     pub skew: i64,
-    pub body: String,
+    /// The body, if it was JSON.
+    pub body: Option<Foreign>,
 }
 
 impl Answer {
@@ -87,24 +88,28 @@ pub async fn request(url: &str, init: &Object, within: u32, interrupt: Option<&P
     let retry_after = header("retry-after").and_then(|text| retry_after::read(&text, Some(Date::parse(&text)), date.unwrap_or(here)));
     let skew = date.map_or(0.0, |date| date - here) as i64;
 
-    // The body is read as it comes, and no further than it may go.
-    let mut bytes = Vec::new();
+    // The body is read as it comes, and no further than it may go. Its bytes stay outside until they are whole.
+    let chunks = Array::new();
     if let Some(stream) = js::get(&response, "body") {
         let reader = js::call(&stream, "getReader", &[]).map_err(|_| Kind::Network)?;
+        let mut length = 0;
         loop {
             let read: Promise = js::call(&reader, "read", &[]).and_then(|promise| promise.dyn_into()).map_err(|_| lost())?;
             let chunk = ended(wait(&read, (deadline - Date::now()) as u32, interrupt).await)?;
             // Without a value the stream is at its end.
             let Some(value) = js::get(&chunk, "value") else { break };
-            let value: Uint8Array = value.dyn_into().map_err(|_| Kind::Network)?;
-            if bytes.len() + value.length() as usize > LONGEST_BODY {
+            length += js::get(&value, "byteLength").and_then(|length| length.as_f64()).ok_or(Kind::Network)? as usize;
+            if length > LONGEST_BODY {
                 return Err(Kind::TooLarge);
             }
-            bytes.extend(value.to_vec());
+            chunks.push(&value);
         }
     }
-    let body = String::from_utf8(bytes).map_err(|_| Kind::NotJson)?;
-    Ok(Answer { status, retry_after, skew, body })
+    let whole = Blob::new_with_u8_array_sequence(&chunks).map_err(|_| Kind::Network)?;
+    let text: Promise = js::call(&whole, "text", &[]).and_then(|promise| promise.dyn_into()).map_err(|_| Kind::Network)?;
+    // Bytes that are no UTF-8 become U+FFFD, which no field of an answer may hold.
+    let body = ended(wait(&text, within, interrupt).await)?;
+    Ok(Answer { status, retry_after, skew, body: js::parse(&body.as_string().unwrap_or_default()) })
 }
 
 fn ended(ended: Ended) -> Result<JsValue, Kind> {

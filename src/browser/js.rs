@@ -54,11 +54,6 @@ pub fn object(written: &Written) -> JsValue {
     written.serialize(&serializer).unwrap_or_default()
 }
 
-/// The same as JSON text.
-pub fn text(written: &Written) -> Option<String> {
-    stringify(&object(written))
-}
-
 pub fn stringify(value: &JsValue) -> Option<String> {
     js_sys::JSON::stringify(value).ok()?.as_string()
 }

@@ -115,7 +115,7 @@ fn in_home(intent: &Intent, home: &Home) -> Result<Verdict, StorageFault> {
     }
     finish(intent, home, &plan)?;
     if let Some(row) = &plan.put {
-        home.mirror(record::row(row, home_text(row).as_deref(), true, js::text).as_deref())?;
+        home.mirror(js::stringify(&record::row(row, home_text(row).as_deref(), true, js::object)).as_deref())?;
     }
     Ok(plan.verdict)
 }
@@ -128,5 +128,5 @@ fn finish(intent: &Intent, home: &Home, plan: &Plan) -> Result<(), StorageFault>
 }
 
 fn home_text(row: &Row) -> Option<String> {
-    record::home(row.user()?, js::text)
+    js::stringify(&record::home(row.user()?, js::object))
 }

@@ -26,12 +26,13 @@ fn parse(text: &str, page: Option<&str>) -> Option<Parts> {
         None => Url::new(text),
     }
     .ok()?;
+    let part = |name: &str| js::get(&url, name).and_then(|part| part.as_string()).unwrap_or_default();
     Some(Parts {
-        href: url.href(),
-        protocol: url.protocol(),
-        hostname: url.hostname(),
-        origin: url.origin(),
-        credentials: !url.username().is_empty() || !url.password().is_empty(),
-        query_or_fragment: !url.search().is_empty() || !url.hash().is_empty(),
+        href: part("href"),
+        protocol: part("protocol"),
+        hostname: part("hostname"),
+        origin: part("origin"),
+        credentials: !part("username").is_empty() || !part("password").is_empty(),
+        query_or_fragment: !part("search").is_empty() || !part("hash").is_empty(),
     })
 }

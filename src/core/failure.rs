@@ -1,83 +1,107 @@
 //! Every way a call can fail, and what each one means to the caller.
 
-/// One stable word per distinct cause; part of the API (`SentianceError.kind`).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Kind {
-    // What the caller handed in.
-    MissingOptions,
-    MissingCodeSource,
-    ConflictingOptions,
-    InvalidOption,
-    UnknownOption,
-    ApiKey,
-    InvalidUrl,
-    InsecureUrl,
-    // What the app's own function did.
-    CallbackFailed,
-    // The way to the server and back.
-    Offline,
-    Network,
-    Timeout,
-    Aborted,
-    // What a server answered.
-    NotJson,
-    InvalidAnswer,
-    TooLarge,
-    Unauthorized,
-    NotFound,
-    NotAcceptable,
-    RateLimited,
-    ServerError,
-    HttpStatus,
-    // What the platform said of the code or the person.
-    CodeRejected,
-    CodeAmbiguous,
-    PersonChanged,
-    UserDisabled,
-    // The device's storage.
-    StorageDenied,
-    StorageFull,
-    StorageFailed,
-    NewerVersion,
-    // What else goes on on this device.
-    Reset,
-    CreationInProgress,
-    UserExists,
+/// An enum whose members each have a word in the API.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$about:meta])* $member:ident = $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        pub enum $name { $($(#[$about])* $member,)* }
+
+        impl $name {
+            #[cfg(test)]
+            pub const ALL: &[Self] = &[$(Self::$member,)*];
+
+            /// The word that the API gives for it.
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$member => $word,)* }
+            }
+        }
+    };
 }
 
-/// Sentiance's own reasons.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Reason {
-    SdkResetInProgress,
-    UserCreationInProgress,
-    UserAlreadyExists,
-    NetworkError,
-    ServerError,
-    UnexpectedError,
+words! {
+    /// One stable word per distinct cause; part of the API (`SentianceError.kind`).
+    Kind {
+        // What the caller handed in.
+        MissingOptions = "missing-options",
+        MissingCodeSource = "missing-code-source",
+        ConflictingOptions = "conflicting-options",
+        InvalidOption = "invalid-option",
+        UnknownOption = "unknown-option",
+        ApiKey = "api-key",
+        InvalidUrl = "invalid-url",
+        InsecureUrl = "insecure-url",
+        // What the app's own function did.
+        CallbackFailed = "callback-failed",
+        // The way to the server and back.
+        Offline = "offline",
+        Network = "network",
+        Timeout = "timeout",
+        Aborted = "aborted",
+        // What a server answered.
+        NotJson = "not-json",
+        InvalidAnswer = "invalid-answer",
+        TooLarge = "too-large",
+        Unauthorized = "unauthorized",
+        NotFound = "not-found",
+        NotAcceptable = "not-acceptable",
+        RateLimited = "rate-limited",
+        ServerError = "server-error",
+        HttpStatus = "http-status",
+        // What the platform said of the code or the person.
+        CodeRejected = "code-rejected",
+        CodeAmbiguous = "code-ambiguous",
+        PersonChanged = "person-changed",
+        UserDisabled = "user-disabled",
+        // The device's storage.
+        StorageDenied = "storage-denied",
+        StorageFull = "storage-full",
+        StorageFailed = "storage-failed",
+        NewerVersion = "newer-version",
+        // What else goes on on this device.
+        Reset = "reset",
+        CreationInProgress = "creation-in-progress",
+        UserExists = "user-exists",
+    }
 }
 
-/// Whether a server may have acted on the failed call.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Outcome {
-    NothingHappened,
-    ServerActed,
-    Unknown,
+words! {
+    /// Sentiance's own reasons.
+    Reason {
+        SdkResetInProgress = "SDK_RESET_IN_PROGRESS",
+        UserCreationInProgress = "USER_CREATION_IN_PROGRESS",
+        UserAlreadyExists = "USER_ALREADY_EXISTS",
+        NetworkError = "NETWORK_ERROR",
+        ServerError = "SERVER_ERROR",
+        UnexpectedError = "UNEXPECTED_ERROR",
+    }
 }
 
-/// What the caller can do next.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Retry {
-    Never,
-    SameCall,
-    FreshCode,
-    AfterReset,
+words! {
+    /// Whether a server may have acted on the failed call.
+    Outcome {
+        NothingHappened = "nothing-happened",
+        ServerActed = "server-acted",
+        Unknown = "unknown",
+    }
 }
 
-/// Who answered, or should have.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Party {
-    Backend,
-    Platform,
+words! {
+    /// What the caller can do next.
+    Retry {
+        Never = "never",
+        SameCall = "same-call",
+        FreshCode = "fresh-code",
+        AfterReset = "after-reset",
+    }
+}
+
+words! {
+    /// Who answered, or should have.
+    Party {
+        Backend = "backend",
+        Platform = "platform",
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -95,45 +119,6 @@ pub struct Failure {
 }
 
 impl Kind {
-    /// The word that the API gives for it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Kind::MissingOptions => "missing-options",
-            Kind::MissingCodeSource => "missing-code-source",
-            Kind::ConflictingOptions => "conflicting-options",
-            Kind::InvalidOption => "invalid-option",
-            Kind::UnknownOption => "unknown-option",
-            Kind::ApiKey => "api-key",
-            Kind::InvalidUrl => "invalid-url",
-            Kind::InsecureUrl => "insecure-url",
-            Kind::CallbackFailed => "callback-failed",
-            Kind::Offline => "offline",
-            Kind::Network => "network",
-            Kind::Timeout => "timeout",
-            Kind::Aborted => "aborted",
-            Kind::NotJson => "not-json",
-            Kind::InvalidAnswer => "invalid-answer",
-            Kind::TooLarge => "too-large",
-            Kind::Unauthorized => "unauthorized",
-            Kind::NotFound => "not-found",
-            Kind::NotAcceptable => "not-acceptable",
-            Kind::RateLimited => "rate-limited",
-            Kind::ServerError => "server-error",
-            Kind::HttpStatus => "http-status",
-            Kind::CodeRejected => "code-rejected",
-            Kind::CodeAmbiguous => "code-ambiguous",
-            Kind::PersonChanged => "person-changed",
-            Kind::UserDisabled => "user-disabled",
-            Kind::StorageDenied => "storage-denied",
-            Kind::StorageFull => "storage-full",
-            Kind::StorageFailed => "storage-failed",
-            Kind::NewerVersion => "newer-version",
-            Kind::Reset => "reset",
-            Kind::CreationInProgress => "creation-in-progress",
-            Kind::UserExists => "user-exists",
-        }
-    }
-
     /// Sentiance's reason for it, as its native SDKs would give it.
     pub const fn reason(self) -> Reason {
         match self {
@@ -184,49 +169,6 @@ impl Kind {
     }
 }
 
-impl Reason {
-    pub const fn word(self) -> &'static str {
-        match self {
-            Reason::SdkResetInProgress => "SDK_RESET_IN_PROGRESS",
-            Reason::UserCreationInProgress => "USER_CREATION_IN_PROGRESS",
-            Reason::UserAlreadyExists => "USER_ALREADY_EXISTS",
-            Reason::NetworkError => "NETWORK_ERROR",
-            Reason::ServerError => "SERVER_ERROR",
-            Reason::UnexpectedError => "UNEXPECTED_ERROR",
-        }
-    }
-}
-
-impl Outcome {
-    pub const fn word(self) -> &'static str {
-        match self {
-            Outcome::NothingHappened => "nothing-happened",
-            Outcome::ServerActed => "server-acted",
-            Outcome::Unknown => "unknown",
-        }
-    }
-}
-
-impl Retry {
-    pub const fn word(self) -> &'static str {
-        match self {
-            Retry::Never => "never",
-            Retry::SameCall => "same-call",
-            Retry::FreshCode => "fresh-code",
-            Retry::AfterReset => "after-reset",
-        }
-    }
-}
-
-impl Party {
-    pub const fn word(self) -> &'static str {
-        match self {
-            Party::Backend => "backend",
-            Party::Platform => "platform",
-        }
-    }
-}
-
 impl Failure {
     /// A failure before any server acted, with the usual advice.
     pub const fn new(kind: Kind) -> Self {
@@ -241,5 +183,53 @@ impl Failure {
     /// A failure in what `party` answered, or did not.
     pub const fn from(party: Party, kind: Kind) -> Self {
         Self { party: Some(party), ..Self::new(kind) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The words between quotes that follow `marker` in a file of the facade, up to `end`.
+    fn words_in(text: &str, marker: &str, end: &str) -> Vec<String> {
+        let from = text.find(marker).unwrap() + marker.len();
+        let part = &text[from..from + text[from..].find(end).unwrap()];
+        part.split('"').skip(1).step_by(2).map(String::from).collect()
+    }
+
+    /// The kinds that only the facade knows: without the module there is nobody else to say them.
+    const OF_THE_FACADE: [&str; 4] = ["no-webassembly", "no-decompression", "load-failed", "crashed"];
+
+    #[test]
+    fn the_declarations_name_every_word_and_no_other() {
+        let types = include_str!("../../npm/index.d.ts");
+        let kinds: Vec<_> = Kind::ALL.iter().map(|kind| kind.word()).chain(OF_THE_FACADE).collect();
+        assert_eq!(words_in(types, "export type ErrorKind =", ";"), kinds);
+        let reasons: Vec<_> = Reason::ALL.iter().map(|reason| reason.word()).chain(["EXCEPTION_OR_ERROR"]).collect();
+        assert_eq!(words_in(types, "export type ErrorReason =", ";"), reasons);
+        assert_eq!(words_in(types, "\n  outcome:", ";"), Outcome::ALL.iter().map(|outcome| outcome.word()).collect::<Vec<_>>());
+        assert_eq!(words_in(types, "\n  retry:", ";"), Retry::ALL.iter().map(|retry| retry.word()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn every_kind_has_its_sentence_and_every_party_its_name() {
+        let texts = include_str!("../../npm/errors.js");
+        let words = Kind::ALL.iter().map(|kind| kind.word()).chain(OF_THE_FACADE);
+        for word in words.chain(Party::ALL.iter().map(|party| party.word())) {
+            let told = [format!(" {word}: \""), format!(" \"{word}\": \"")].iter().any(|entry| texts.contains(entry));
+            assert!(told, "{word}");
+        }
+    }
+
+    #[test]
+    fn what_can_be_done_next_follows_from_the_cause() {
+        for kind in Kind::ALL {
+            let failure = Failure::new(*kind);
+            assert_eq!(failure.outcome, Outcome::NothingHappened);
+            assert_eq!(failure.retry == Retry::AfterReset, *kind == Kind::UserExists, "{kind:?}");
+            assert_eq!(failure.retry == Retry::FreshCode, matches!(kind, Kind::CodeRejected | Kind::CodeAmbiguous), "{kind:?}");
+            // A mistake in the call itself is not mended by making it again.
+            assert!(kind.reason() != Reason::NetworkError || failure.retry == Retry::SameCall, "{kind:?}");
+        }
     }
 }

@@ -1,0 +1,65 @@
+// Strict users of the declarations. What must not compile is marked; an error that fails to appear is an error.
+import {
+  configure,
+  createUser,
+  getUserId,
+  isSentianceError,
+  reset,
+  type CreateUserResult,
+  type ErrorKind,
+  type ErrorReason,
+  type SentianceError,
+} from "sentiance-web";
+import * as byUrl from "sentiance-web/url";
+
+export async function eachWay(): Promise<CreateUserResult[]> {
+  return [
+    await createUser({ authCode: "c0de" }),
+    await createUser({ authCodeUrl: "/auth/code", authCodeRequest: { method: "POST", credentials: "include" }, timeoutMs: 10_000 }),
+    await createUser({ authCodeUrl: new URL("https://app.example/auth/code"), signal: AbortSignal.timeout(5_000) }),
+    await createUser({ getAuthCode: ({ signal, attempt }) => fetch(`/code?${attempt}`, { signal }).then((answer) => answer.text()) }),
+    await byUrl.createUser({ getAuthCode: async () => ({ auth_code: "c0de", platform_url: "https://api.r16.sentiance.com", app_id: "a" }) }),
+  ];
+}
+
+// @ts-expect-error no way to a code
+void createUser({});
+// @ts-expect-error two ways to a code
+void createUser({ authCode: "c0de", authCodeUrl: "/auth/code" });
+// @ts-expect-error no such option
+void createUser({ authCode: "c0de", apiKey: "never" });
+// @ts-expect-error authCodeRequest goes with authCodeUrl
+void createUser({ authCode: "c0de", authCodeRequest: {} });
+// @ts-expect-error not a persistence
+configure({ persistence: "session" });
+
+configure({ persistence: "memory", allowInsecureHosts: ["10.0.2.2"], platform: { exchange: async ({ authCode }) => ({ user_id: authCode, token: { id: "t", expires_at: "2030-01-01T00:00:00Z" } }) } });
+
+export const userId: Promise<string | null> = getUserId();
+export const state: Promise<string> = reset().then((result) => result.initState);
+
+const never = (value: never): never => value;
+
+/** A `switch` over reasons is exhaustive. */
+export function said(reason: ErrorReason): string {
+  switch (reason) {
+    case "SDK_RESET_IN_PROGRESS":
+    case "USER_CREATION_IN_PROGRESS":
+    case "USER_ALREADY_EXISTS":
+      return "elsewhere on this device";
+    case "NETWORK_ERROR":
+    case "SERVER_ERROR":
+      return "on the way";
+    case "UNEXPECTED_ERROR":
+    case "EXCEPTION_OR_ERROR":
+      return "here";
+    default:
+      return never(reason);
+  }
+}
+
+export function narrowed(error: unknown): ErrorKind | undefined {
+  if (!isSentianceError(error)) return undefined;
+  const known: SentianceError = error;
+  return known.retryAfterMs === undefined ? known.kind : undefined;
+}
