@@ -35,10 +35,11 @@ function whyNotLoaded(error) {
   return typeof WebAssembly === "object" && !(error instanceof WebAssembly.CompileError) ? "load-failed" : "no-webassembly";
 }
 
-export function call(code, start, { timeoutMs, signal } = {}) {
+export function call(code, start, timeoutMs, signal) {
   return new Promise((resolve, reject) => {
     const id = ++calls;
-    const deadline = timeoutMs > 0 && timeoutMs <= LONGEST ? timeoutMs : DEADLINE;
+    // What is no valid deadline the module refuses by itself; until then the usual one holds.
+    const deadline = typeof timeoutMs === "number" && timeoutMs > 0 && timeoutMs <= LONGEST ? timeoutMs : DEADLINE;
     const began = performance.now();
     let instance;
     let timer;

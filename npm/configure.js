@@ -9,17 +9,19 @@ const VALID = {
   notifyReset: isFunction,
 };
 
-let config = {};
+// Without a prototype: what a page adds to Object.prototype is no setting.
+let config = Object.create(null);
 
 export const current = () => config;
 
 export function apply(options) {
-  const { platform, ...rest } = copy(options, "options");
-  const next = { ...rest, ...(platform === undefined ? {} : copy(platform, "platform")) };
+  const next = copy(options, "options");
+  if (next.platform !== undefined) Object.assign(next, copy(next.platform, "platform"));
+  delete next.platform;
   for (const name of Object.keys(next)) {
     if (!Object.hasOwn(VALID, name)) throw new OptionError("unknown-option", name);
     if (!VALID[name](next[name])) throw new OptionError("invalid-option", name);
   }
   if (next.allowInsecureHosts) next.allowInsecureHosts = [...next.allowInsecureHosts];
-  config = { ...config, ...next };
+  config = Object.assign(Object.create(null), config, next);
 }

@@ -8,9 +8,10 @@ export class OptionError extends Error {
   }
 }
 
+// What is no object comes back as `undefined`, or, where it is the value of the option `name`, is refused.
 export function copy(object, name) {
   if (typeof object !== "object" || object === null) {
-    if (name === undefined) return object;
+    if (name === undefined) return undefined;
     throw new OptionError("invalid-option", name);
   }
   const own = Object.create(null);

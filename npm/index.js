@@ -10,9 +10,11 @@ const CREATE = "E_SDK_CREATE_USER_ERROR";
 const READ = "E_SDK_GET_USER_ERROR";
 
 export async function createUser(options) {
-  const { signal, ...own } = checked(CREATE, () => copy(options) ?? {});
-  const given = typeof options === "object" ? Object.assign(Object.create(null), own) : options;
-  return call(CREATE, (module, id, spent) => module.createUser(id, given, current(), spent), { timeoutMs: own.timeoutMs, signal });
+  const own = checked(CREATE, () => copy(options));
+  const signal = own?.signal;
+  // The signal is watched out here; the module is interrupted by number.
+  if (signal !== undefined) delete own.signal;
+  return call(CREATE, (module, id, spent) => module.createUser(id, own, current(), spent), own?.timeoutMs, signal);
 }
 
 export async function reset() {

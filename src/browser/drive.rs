@@ -62,7 +62,7 @@ pub async fn drive(call: u32, mut operation: Operation, mut errand: Errand) -> R
                 .map_err(|failure| Trouble { cause: if matches!(failure.kind, Kind::CallbackFailed) { errand.cause } else { JsValue::UNDEFINED }, failure });
         }
         let interruptible = operation.is_interruptible();
-        event = errand.perform(effect, interruptible.then(|| guard.interrupt())).await;
+        event = errand.perform(&effect, interruptible.then(|| guard.interrupt())).await;
         if let (true, Some(why)) = (interruptible, guard.why()) {
             event = Event::Interrupted(why);
         }
@@ -70,8 +70,8 @@ pub async fn drive(call: u32, mut operation: Operation, mut errand: Errand) -> R
 }
 
 impl Errand {
-    async fn perform(&mut self, effect: Effect, interrupt: Option<&Promise>) -> Event {
-        match effect {
+    async fn perform(&mut self, effect: &Effect, interrupt: Option<&Promise>) -> Event {
+        match *effect {
             Effect::Fence => {
                 tab::fence();
                 Event::Fenced
@@ -81,7 +81,7 @@ impl Errand {
                 Event::Held
             }
             Effect::Probe(op) => Event::Probed(locks::probe(op).await),
-            Effect::Transact(intent) => Event::Ledger(store::transact(&intent, self.config.persistence, interrupt).await),
+            Effect::Transact(ref intent) => Event::Ledger(store::transact(intent, self.config.persistence, interrupt).await),
             Effect::FetchCode { attempt, within } => Event::Code(self.fetch_code(attempt, within, interrupt).await),
             Effect::Exchange { install, key, within } => {
                 let Some((code, platform)) = self.grant.take() else { return Event::Exchanged(Err(Failure::new(Kind::InvalidAnswer))) };
@@ -96,8 +96,8 @@ impl Errand {
                 sleep(millis, or_online.then_some("online"), interrupt).await;
                 Event::Woke
             }
-            Effect::Notify(user, install) => {
-                notify_reset(&user, install, self.config.notify_reset.as_ref());
+            Effect::Notify(ref user, install) => {
+                notify_reset(user, install, self.config.notify_reset.as_ref());
                 Event::Notified
             }
             // The loop ends with it; nothing is left to do.

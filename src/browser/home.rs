@@ -8,7 +8,7 @@ use super::js;
 use crate::core::StorageFault;
 use crate::wire::record::PROOF_LENGTH;
 
-const HOME: &str = "sentiance.device";
+pub const HOME: &str = "sentiance.device";
 const ASIDE: &str = "sentiance.device.aside";
 
 pub struct Home(Storage);

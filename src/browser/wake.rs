@@ -5,6 +5,7 @@ use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::home::HOME;
 use super::js;
 
 thread_local! {
@@ -16,7 +17,13 @@ pub fn watch<F: Future<Output = ()> + 'static>(look: fn() -> F) {
     if LISTENING.replace(true) {
         return;
     }
-    let callback = Closure::<dyn FnMut()>::new(move || spawn_local(look())).into_js_value();
+    let callback = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
+        // A `storage` event names its key, none where all was cleared; the other two have no such thing.
+        if js::get(&event, "key").is_none_or(|key| key == HOME) {
+            spawn_local(look());
+        }
+    })
+    .into_js_value();
     let global = js::GLOBAL.with(Clone::clone);
     let document = js::get(&global, "document").unwrap_or_default();
     for (target, event) in [(&global, "storage"), (&global, "pageshow"), (&document, "visibilitychange")] {

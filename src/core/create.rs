@@ -35,11 +35,13 @@ pub struct Create {
     void: Option<Id>,
     /// An answer was lost, so the platform may have acted.
     ambiguous: bool,
-    /// Codes asked for, exchanges sent, codes refused, failures in a row, tries at one transaction.
+    /// Codes asked for, exchanges sent, codes refused.
     codes: u8,
     sends: u8,
     refusals: u8,
+    /// Failures in a row, for the backoff; those at the code that is being fetched; tries at one transaction.
     failures: u8,
+    code_failures: u8,
     tries: u8,
     stage: Stage,
 }
@@ -94,6 +96,7 @@ impl Create {
             sends: 0,
             refusals: 0,
             failures: 0,
+            code_failures: 0,
             tries: 0,
             stage: Stage::Preparing,
         }
@@ -112,7 +115,7 @@ impl Create {
                 Effect::Hold(self.op)
             }
             Event::Probed(liveness) => match self.stage {
-                Stage::Probing { until, .. } if liveness != Liveness::Free => settle(busy(until, now)),
+                Stage::Probing { until, .. } if liveness != Liveness::Free => settle(self.with_outcome(busy(until, now))),
                 Stage::Probing { holder, .. } => {
                     self.void = Some(holder);
                     self.take(now)
@@ -122,6 +125,7 @@ impl Create {
             Event::Ledger(result) => self.ledger(tab, result, now),
             Event::Code(Ok(())) => {
                 self.failures = 0;
+                self.code_failures = 0;
                 if tab.best_effort {
                     self.stage = Stage::Checking;
                     return Effect::Transact(Intent::Check { op: self.op, generation: self.generation });
@@ -172,11 +176,13 @@ impl Create {
             }
             (Stage::Committing(_), Err(fault)) => self.release(Failure { outcome: Outcome::ServerActed, ..Failure::new(fault.kind()) }),
 
-            (Stage::Verifying(user), Ok(Verdict::Found { generation, user: found, .. })) => {
+            (Stage::Verifying(user), Ok(Verdict::Found { generation, op, user: found, .. })) => {
                 if generation != self.generation || tab.epoch != self.epoch {
                     settle(Failure { outcome: Outcome::ServerActed, ..Failure::new(Kind::Reset) })
-                } else if found.is_some_and(|found| found.id == user.id) {
+                } else if found.is_some() && op == Some(self.op) {
                     Effect::Settle(Ok(Answer::Created(user)))
+                } else if found.is_some() {
+                    settle(Failure { outcome: Outcome::ServerActed, ..Failure::new(Kind::UserExists) })
                 } else {
                     self.release(Failure { outcome: Outcome::ServerActed, ..Failure::new(Kind::StorageFailed) })
                 }
@@ -187,15 +193,18 @@ impl Create {
                 self.tries = tries + 1;
                 Effect::Sleep { millis: STORE_PAUSE, or_online: false }
             }
-            (_, Err(fault)) => self.release(Failure::new(fault.kind())),
+            (_, Err(fault)) => self.release(self.with_outcome(Failure::new(fault.kind()))),
             (_, Ok(verdict)) => settle(self.with_outcome(lost(&verdict, now))),
         }
     }
 
     fn code_failed(&mut self, failure: Failure, now: Now) -> Effect {
         self.failures += 1;
-        let another =
-            self.source == Source::Url && is_transient(failure.kind) && self.codes < CODES && (self.failures < CODE_TRIES || failure.retry_after.is_some());
+        self.code_failures += 1;
+        let another = self.source == Source::Url
+            && is_transient(failure.kind)
+            && self.codes < CODES
+            && (self.code_failures < CODE_TRIES || failure.retry_after.is_some());
         let failure = self.with_outcome(failure);
         if another { self.wait(failure, now) } else { self.release(failure) }
     }
@@ -253,6 +262,8 @@ impl Create {
             // A single code that is refused under another call's key could not be replaced.
             inherit: self.source != Source::Literal && self.codes == 0,
             void: self.void,
+            // What began before a reset must not begin anew after it.
+            again: (self.codes > 0).then_some(self.generation),
         })
     }
 

@@ -63,6 +63,8 @@ pub enum Intent {
         inherit: bool,
         /// A holder that was shown to be gone: its lease does not count.
         void: Option<Id>,
+        /// The generation it had, where it held the lease before.
+        again: Option<u32>,
     },
     /// Whether the lease is still ours (only where storage is not coherent).
     Check { op: Id, generation: u32 },
@@ -101,6 +103,7 @@ pub enum Verdict {
         former: Option<(Arc<User>, Option<Id>)>,
     },
     Found {
+        op: Option<Id>,
         generation: u32,
         user: Option<Arc<User>>,
         repair: bool,
@@ -164,7 +167,10 @@ pub fn decide(intent: &Intent, stored: &Stored, home: Home, wall: u64, epoch: u3
     };
 
     match intent {
-        Intent::Take { op, until, key, install, inherit, void } => {
+        Intent::Take { op, until, key, install, inherit, void, again } => {
+            if again.is_some_and(|generation| generation != row.generation) {
+                return keep(Verdict::WasReset);
+            }
             if row.user().is_some() {
                 return keep(Verdict::Exists);
             }
@@ -175,9 +181,10 @@ pub fn decide(intent: &Intent, stored: &Stored, home: Home, wall: u64, epoch: u3
                 Phase::Creating { key } if *inherit => Some(key),
                 _ => None,
             };
-            let (key, install) = (left.unwrap_or(*key), row.install.unwrap_or(*install));
+            let fresh = *key;
+            let (key, install) = (left.unwrap_or(fresh), row.install.unwrap_or(*install));
             let taken = Row { op: Some(*op), until: *until, install: Some(install), phase: Phase::Creating { key }, ..*row };
-            let verdict = Verdict::Taken { generation: row.generation, install, key, inherited: left.is_some() };
+            let verdict = Verdict::Taken { generation: row.generation, install, key, inherited: left.is_some_and(|left| left != fresh) };
             Plan { prove: true, ..write(taken, verdict) }
         }
         Intent::Check { op, generation } => keep(standing(row, *op, *generation)),
@@ -221,5 +228,5 @@ fn standing(row: &Row, op: Id, generation: u32) -> Verdict {
 }
 
 fn found(row: &Row, repair: bool) -> Verdict {
-    Verdict::Found { generation: row.generation, user: row.user().cloned(), repair }
+    Verdict::Found { op: row.op, generation: row.generation, user: row.user().cloned(), repair }
 }
