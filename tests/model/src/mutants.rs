@@ -1,0 +1,267 @@
+//! The shipped core with one thing wrong, for each invariant at least one: none of them may be vacuous.
+
+use std::sync::Arc;
+
+use super::invariants::{self, Invariant};
+use super::subject::{Call, Shipped, Subject};
+use super::world::{Faults, World};
+use super::worlds::{self, CALLBACK, LITERAL, READ, RESET, URL};
+use crate::core::create::{Fresh, Source};
+use crate::core::ledger::decide;
+use crate::core::{Answer, Effect, Event, Failure, Home, Intent, Kind, Now, Operation, Outcome, Phase, Plan, Row, StorageFault, Stored, Tab, User, Verdict};
+
+/// What is wrong.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mutant {
+    // What a transaction decides.
+    LedgerWritesNothing,
+    CommitIgnoresGeneration,
+    CommitIgnoresOperation,
+    CommitIgnoresBoth,
+    CommitIgnoresEpoch,
+    ResetRemovesTheRow,
+    ResetKeepsTheGeneration,
+    ResetKeepsTheUser,
+    TakeIgnoresALiveLease,
+    TakeIgnoresAUser,
+    TakeWritesNothing,
+    TakeNeverOvertakes,
+    TakeForgetsTheKeyLeft,
+    ReleaseDoesNothing,
+    ReleaseIgnoresTheOperation,
+    HomeIsNotMirrored,
+    ReadFindsNobody,
+    // What an operation does next.
+    LiteralIsSentAgain,
+    CodeIsSentAgain,
+    LostAnswerIsFinal,
+    UsedCodeIsFinal,
+    ChangedPersonIsFinal,
+    ResolvesBeforeTheCommit,
+    ResolvesWithoutVerifying,
+    UnknownMeansCommitted,
+    ResetResolvesFirst,
+    ResetDoesNotFence,
+    InterruptIsIgnored,
+    ReleaseIsSkipped,
+    WaitsForItself,
+    TriesForEver,
+    BusyIsCalledExists,
+    ResetIsCalledTimeout,
+    LostAnswerIsCalledNothing,
+    RepairIsSkipped,
+}
+
+use Mutant::*;
+
+/// A mutant, where it lives, and the invariant that has to find it.
+pub struct Case {
+    pub mutant: Mutant,
+    pub killer: &'static Invariant,
+    pub world: World,
+}
+
+/// Every mutant. The worlds are as small as they can be.
+pub fn all() -> Vec<Case> {
+    let alone = || worlds::world(&[(&[URL], &[READ])]);
+    let then_reset = || worlds::world(&[(&[URL, RESET], &[READ])]);
+    let two = || worlds::world(&[(&[URL], &[]), (&[URL], &[])]);
+    let against_reset = || worlds::world(&[(&[URL], &[]), (&[RESET], &[])]);
+    // A creation takes over what a killed one left, finds that it was another person's, and asks for its lease once more.
+    let taken_over_and_reset = || worlds::world(&[(&[URL], &[URL]), (&[RESET], &[])]);
+    let with = |world: World, faults, budget| World { faults, budget, ..world };
+    let case = |mutant, killer, world| Case { mutant, killer, world };
+    vec![
+        case(LedgerWritesNothing, &invariants::KEY_SAVED, alone()),
+        case(CommitIgnoresGeneration, &invariants::CAUSE, against_reset()),
+        case(CommitIgnoresOperation, &invariants::FENCED, with(two(), Faults::CLOCK, 1)),
+        case(CommitIgnoresBoth, &invariants::RESET_WINS, against_reset()),
+        case(CommitIgnoresEpoch, &invariants::RESET_WINS, then_reset()),
+        case(ResetRemovesTheRow, &invariants::CAUSE, against_reset()),
+        case(ResetRemovesTheRow, &invariants::RESET_WINS, with(taken_over_and_reset(), Faults::TAB_KILL.and(Faults::LOGIN), 2)),
+        case(ResetKeepsTheGeneration, &invariants::RESET_WINS, with(taken_over_and_reset(), Faults::TAB_KILL.and(Faults::LOGIN), 2)),
+        case(ResetKeepsTheUser, &invariants::RESET_STAYS, then_reset()),
+        case(TakeIgnoresALiveLease, &invariants::ONE_EXCHANGE, two()),
+        case(TakeIgnoresAUser, &invariants::KEPT, two()),
+        case(TakeIgnoresAUser, &invariants::ONE_USER, two()),
+        case(TakeWritesNothing, &invariants::KEY_SAVED, alone()),
+        case(TakeNeverOvertakes, &invariants::NEXT_SUCCEEDS, with(alone(), Faults::TAB_KILL, 1)),
+        case(TakeForgetsTheKeyLeft, &invariants::KEY_KEPT, with(alone(), Faults::TAB_KILL, 1)),
+        case(ReleaseDoesNothing, &invariants::NO_LEASE_LEFT, with(alone(), Faults::NETWORK, 1)),
+        case(ReleaseIgnoresTheOperation, &invariants::CAUSE, with(two(), Faults::CLOCK.and(Faults::INTERRUPT), 2)),
+        case(HomeIsNotMirrored, &invariants::HOME_MIRRORS, alone()),
+        case(ReadFindsNobody, &invariants::READ_IS_TRUE, worlds::world(&[(&[URL, READ], &[])])),
+        case(LiteralIsSentAgain, &invariants::CODE_ONCE, with(worlds::world(&[(&[LITERAL], &[])]), Faults::NETWORK, 1)),
+        case(CodeIsSentAgain, &invariants::CODE_ONCE, with(alone(), Faults::NETWORK, 1)),
+        case(LostAnswerIsFinal, &invariants::NOT_STRANDED, with(alone(), Faults::NETWORK, 1)),
+        case(UsedCodeIsFinal, &invariants::NOT_STRANDED, World { honours_keys: false, ..with(worlds::world(&[(&[CALLBACK], &[])]), Faults::NETWORK, 1) }),
+        case(ChangedPersonIsFinal, &invariants::NOT_STRANDED, with(worlds::world(&[(&[URL], &[URL])]), Faults::TAB_KILL.and(Faults::LOGIN), 2)),
+        case(ResolvesBeforeTheCommit, &invariants::ANNOUNCED_IS_STORED, alone()),
+        case(ResolvesWithoutVerifying, &invariants::RESET_WINS, then_reset()),
+        case(UnknownMeansCommitted, &invariants::ANNOUNCED_IS_STORED, with(alone(), Faults::STORAGE, 1)),
+        case(ResetResolvesFirst, &invariants::RESET_REMOVES, then_reset()),
+        case(ResetDoesNotFence, &invariants::RESET_WINS, then_reset()),
+        case(InterruptIsIgnored, &invariants::BOUNDED, with(alone(), Faults::INTERRUPT, 1)),
+        case(ReleaseIsSkipped, &invariants::NO_LEASE_LEFT, with(alone(), Faults::NETWORK, 1)),
+        case(WaitsForItself, &invariants::SETTLES, with(alone(), Faults::NETWORK, 1)),
+        case(TriesForEver, &invariants::BOUNDED, with(alone(), Faults::OUTAGE, 1)),
+        case(BusyIsCalledExists, &invariants::CAUSE, two()),
+        case(ResetIsCalledTimeout, &invariants::FENCED_SAY_RESET, with(then_reset(), Faults::INTERRUPT, 1)),
+        case(LostAnswerIsCalledNothing, &invariants::OUTCOME, with(worlds::world(&[(&[LITERAL], &[])]), Faults::NETWORK, 1)),
+        case(RepairIsSkipped, &invariants::HOME_MIRRORS, with(worlds::world(&[(&[URL, READ], &[READ])]), Faults::BROWSER_KILL, 1)),
+    ]
+}
+
+/// The shipped operation, and what the mutants need to remember of it.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Mutated {
+    operation: Operation,
+    source: Option<Source>,
+    last: Option<Effect>,
+    last_exchange: Option<Effect>,
+    made: Option<Arc<User>>,
+}
+
+impl Subject for Mutant {
+    type Operation = Mutated;
+
+    fn begin(&self, call: Call, fresh: Fresh) -> Mutated {
+        let source = match call {
+            Call::Create(source) => Some(source),
+            _ => None,
+        };
+        Mutated { operation: Shipped.begin(call, fresh), source, last: None, last_exchange: None, made: None }
+    }
+
+    fn step(&self, mutated: &mut Mutated, tab: &mut Tab, event: Event, now: Now) -> Effect {
+        let effect = self.mutated_step(mutated, tab, event, now);
+        match &effect {
+            Effect::Exchange { .. } if matches!(self, LiteralIsSentAgain | CodeIsSentAgain) => mutated.last_exchange = Some(effect.clone()),
+            _ => {}
+        }
+        if *self == InterruptIsIgnored {
+            mutated.last = Some(effect.clone());
+        }
+        effect
+    }
+
+    fn is_interruptible(&self, mutated: &Mutated) -> bool {
+        mutated.operation.is_interruptible()
+    }
+
+    fn decide(&self, intent: &Intent, stored: &Stored, home: Home, wall: u64, epoch: u32) -> Plan {
+        let shipped = || decide(intent, stored, home, wall, epoch);
+        let Stored::Row(row) = stored else { return self.mutated_plan(intent, None, shipped()) };
+        match (self, intent) {
+            (CommitIgnoresGeneration, Intent::Commit { op, user, epoch: began, .. }) => {
+                let intent = Intent::Commit { op: *op, generation: row.generation, epoch: *began, user: user.clone() };
+                decide(&intent, stored, home, wall, epoch)
+            }
+            (CommitIgnoresOperation, Intent::Commit { generation, user, .. }) if row.user().is_none() && row.generation == *generation => {
+                commit(row, user, shipped())
+            }
+            (CommitIgnoresBoth, Intent::Commit { user, .. }) if row.user().is_none() => commit(row, user, shipped()),
+            (CommitIgnoresEpoch, Intent::Commit { epoch: began, .. }) => decide(intent, stored, home, wall, *began),
+            (TakeForgetsTheKeyLeft, Intent::Take { .. }) => {
+                let mut intent = intent.clone();
+                if let Intent::Take { inherit, .. } = &mut intent {
+                    *inherit = false;
+                }
+                decide(&intent, stored, home, wall, epoch)
+            }
+            (TakeIgnoresALiveLease, Intent::Take { .. }) => decide(intent, &Stored::Row(Row { until: 0, ..row.clone() }), home, wall, epoch),
+            (TakeIgnoresAUser, Intent::Take { .. }) if row.user().is_some() => {
+                decide(intent, &Stored::Row(Row { phase: Phase::Empty, ..row.clone() }), home, wall, epoch)
+            }
+            (TakeNeverOvertakes, Intent::Take { op, .. }) if matches!(row.phase, Phase::Creating { .. }) && row.op != Some(*op) => {
+                Plan { put: None, prove: false, verdict: Verdict::Busy { holder: row.op, until: row.until }, ..shipped() }
+            }
+            (ReleaseIgnoresTheOperation, Intent::Release { .. }) => match row.op {
+                Some(op) => decide(&Intent::Release { op }, stored, home, wall, epoch),
+                None => shipped(),
+            },
+            _ => self.mutated_plan(intent, Some(row), shipped()),
+        }
+    }
+}
+
+impl Mutant {
+    fn mutated_plan(&self, intent: &Intent, row: Option<&Row>, plan: Plan) -> Plan {
+        match (self, intent) {
+            (LedgerWritesNothing, _)
+            | (ResetKeepsTheUser, Intent::Reset)
+            | (TakeWritesNothing, Intent::Take { .. })
+            | (ReleaseDoesNothing, Intent::Release { .. }) => Plan { put: None, ..plan },
+            (ResetRemovesTheRow, Intent::Reset) => Plan { put: Some(Row::empty(0)), ..plan },
+            (ResetKeepsTheGeneration, Intent::Reset) => Plan { put: Some(Row::empty(row.map_or(0, |row| row.generation))), ..plan },
+            (HomeIsNotMirrored, _) => Plan { mirror: false, ..plan },
+            (ReadFindsNobody, Intent::Read) => match plan.verdict {
+                Verdict::Found { op, generation, repair, .. } => Plan { verdict: Verdict::Found { op, generation, user: None, repair }, ..plan },
+                _ => plan,
+            },
+            _ => plan,
+        }
+    }
+
+    fn mutated_step(&self, mutated: &mut Mutated, tab: &mut Tab, event: Event, now: Now) -> Effect {
+        let begun = tab.epoch;
+        let is_creation = mutated.source.is_some();
+        match (self, &event) {
+            (LiteralIsSentAgain, Event::Exchanged(Err(_))) if mutated.source == Some(Source::Literal) => {
+                if let Some(exchange) = mutated.last_exchange.clone() {
+                    return exchange;
+                }
+            }
+            (CodeIsSentAgain, Event::Exchanged(Err(_))) => {
+                if let Some(exchange) = mutated.last_exchange.clone() {
+                    return exchange;
+                }
+            }
+            (LostAnswerIsFinal, Event::Exchanged(Err(failure))) if failure.kind == Kind::Network => return Effect::Settle(Err(*failure)),
+            (UsedCodeIsFinal, Event::Exchanged(Err(failure))) if failure.kind == Kind::CodeAmbiguous => return Effect::Settle(Err(*failure)),
+            (ChangedPersonIsFinal, Event::Exchanged(Err(failure))) if failure.kind == Kind::PersonChanged => return Effect::Settle(Err(*failure)),
+            (ResolvesBeforeTheCommit, Event::Exchanged(Ok(user))) => return Effect::Settle(Ok(Answer::Created(user.clone()))),
+            (ResolvesWithoutVerifying | UnknownMeansCommitted, Event::Exchanged(Ok(user))) => mutated.made = Some(user.clone()),
+            (ResolvesWithoutVerifying, Event::Ledger(Ok(Verdict::Committed))) | (UnknownMeansCommitted, Event::Ledger(Err(StorageFault::Unknown))) => {
+                if let Some(user) = mutated.made.clone() {
+                    return Effect::Settle(Ok(Answer::Created(user)));
+                }
+            }
+            (ResetResolvesFirst, Event::Fenced) => return Effect::Settle(Ok(Answer::Reset)),
+            (InterruptIsIgnored, Event::Interrupted(_)) => {
+                if let Some(last) = mutated.last.clone() {
+                    return last;
+                }
+            }
+            (ResetIsCalledTimeout, Event::Interrupted(_)) if is_creation => {
+                let event = Event::Interrupted(crate::core::Why::Deadline);
+                return Shipped.step(&mut mutated.operation, tab, event, now);
+            }
+            _ => {}
+        }
+        let effect = Shipped.step(&mut mutated.operation, tab, event, now);
+        match (self, effect) {
+            (ResetDoesNotFence, Effect::Fence) => {
+                tab.epoch = begun;
+                Effect::Transact(Intent::Reset)
+            }
+            (ReleaseIsSkipped, Effect::Transact(Intent::Release { .. })) => {
+                Shipped.step(&mut mutated.operation, tab, Event::Ledger(Ok(Verdict::Released)), now)
+            }
+            (RepairIsSkipped, Effect::Transact(Intent::Repair)) => Shipped.step(&mut mutated.operation, tab, Event::Ledger(Err(StorageFault::Failed)), now),
+            // A lock is not re-entrant: who asks for its own waits for ever.
+            (WaitsForItself, Effect::Transact(Intent::Release { op })) => Effect::Hold(op),
+            (TriesForEver, Effect::Settle(Err(failure))) if failure.kind == Kind::Network => Effect::FetchCode { attempt: 1, within: 1 },
+            (BusyIsCalledExists, Effect::Settle(Err(failure))) if failure.kind == Kind::CreationInProgress => {
+                Effect::Settle(Err(Failure { kind: Kind::UserExists, ..failure }))
+            }
+            (LostAnswerIsCalledNothing, Effect::Settle(Err(failure))) => Effect::Settle(Err(Failure { outcome: Outcome::NothingHappened, ..failure })),
+            (_, effect) => effect,
+        }
+    }
+}
+
+fn commit(row: &Row, user: &Arc<User>, plan: Plan) -> Plan {
+    let row = Row { until: 0, phase: Phase::User(user.clone()), ..row.clone() };
+    Plan { put: Some(row), mirror: true, verdict: Verdict::Committed, ..plan }
+}
