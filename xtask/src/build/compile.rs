@@ -1,0 +1,72 @@
+//! The compiler, with every setting that makes the module small.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result};
+
+use crate::project::{self, WASM};
+use crate::{run, say};
+
+/// The profile is given here and not in Cargo.toml so that all of size is on one page.
+const PROFILE: &[&str] = &[
+    "profile.module.inherits='release'",
+    "profile.module.opt-level='z'",
+    "profile.module.lto='fat'",
+    "profile.module.codegen-units=1",
+    "profile.module.panic='abort'",
+];
+
+/// A std compiled for this module: no panic messages, no locations, no `{:?}`.
+const OWN_STD: &[&str] = &["-Zbuild-std=std,panic_abort"];
+const OWN_STD_FLAGS: &[&str] = &["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"];
+
+/// Compiles the module and gives the path of the wasm file.
+pub fn compile(plain: bool) -> Result<PathBuf> {
+    let own_std = !plain && own_std_possible()?;
+    say::step(if own_std { "compiling the module, with a std of its own" } else { "compiling the module, with rustup's std" });
+
+    // A directory of its own: these flags must not make anything else recompile.
+    let target = project::target().join("module");
+    let mut cargo = run::cargo();
+    cargo.args(["build", "--package", "sentiance-web", "--lib"]);
+    cargo.args(["--target", WASM, "--profile", "module", "--target-dir"]);
+    cargo.arg(&target);
+    for setting in PROFILE {
+        cargo.args(["--config", setting]);
+    }
+    if own_std {
+        cargo.args(OWN_STD).env("RUSTC_BOOTSTRAP", "1");
+    }
+    // Set even when empty: flags of the caller's environment are not for what is shipped.
+    let flags = if own_std { OWN_STD_FLAGS } else { &[] };
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
+
+    run::run(&mut cargo).context(if own_std {
+        "the module did not compile (if only its own std is to blame: `npm run build -- --plain`)"
+    } else {
+        "the module did not compile"
+    })?;
+    Ok(target.join(WASM).join("module/sentiance_web.wasm"))
+}
+
+/// Whether std's sources are here and this compiler knows the flags.
+fn own_std_possible() -> Result<bool> {
+    let sysroot = run::read(run::command("rustc").args(["--print", "sysroot"]))?;
+    let sources = PathBuf::from(sysroot.trim()).join("lib/rustlib/src/rust/library/std/Cargo.toml");
+    if !sources.is_file() {
+        say::warning("no rust-src: the plain build is used, about a third larger");
+        return Ok(false);
+    }
+    let known = probe().status().is_ok_and(|status| status.success());
+    if !known {
+        say::warning("this rustc lacks the flags for a std of our own: the plain build is used");
+    }
+    Ok(known)
+}
+
+fn probe() -> Command {
+    let mut rustc = run::command("rustc");
+    rustc.args(["--target", WASM, "--print", "cfg"]).args(OWN_STD_FLAGS).env("RUSTC_BOOTSTRAP", "1").stdout(Stdio::null()).stderr(Stdio::null());
+    rustc
+}

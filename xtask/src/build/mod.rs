@@ -1,0 +1,91 @@
+//! `build`: from the sources to `dist/`, which is what is packed.
+
+mod bindings;
+mod bundle;
+mod compile;
+mod embed;
+mod features;
+mod optimize;
+mod stamp;
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use crate::{project, say};
+
+pub use bundle::minified_alone;
+
+/// The wasm file as it is shipped.
+pub const WASM_FILE: &str = "sentiance_web.wasm";
+
+/// Generated inputs of the entries.
+pub struct Generated {
+    dir: PathBuf,
+}
+
+impl Generated {
+    pub fn here() -> Self {
+        Self { dir: project::target().join("npm") }
+    }
+
+    /// The JavaScript half of the bindings.
+    pub fn glue(&self) -> PathBuf {
+        self.dir.join("glue.js")
+    }
+
+    /// The wasm inside the script.
+    pub fn bytes(&self) -> PathBuf {
+        self.dir.join("bytes.js")
+    }
+
+    /// What the script knows of the wasm beside it.
+    pub fn asset(&self) -> PathBuf {
+        self.dir.join("asset.js")
+    }
+}
+
+pub fn build(plain: bool) -> Result<()> {
+    let compiled = compile::compile(plain)?;
+    let wasm = fs::read(&compiled).with_context(|| format!("{} cannot be read", compiled.display()))?;
+
+    let stamp = stamp::Stamp::of(&wasm)?;
+    if stamp.is_current() {
+        say::step("dist/ is up to date");
+        return Ok(());
+    }
+    package(&wasm).inspect_err(|_| stamp::forget())?;
+    stamp.write()?;
+    say::step("dist/ is ready");
+    Ok(())
+}
+
+/// Everything after the compiler.
+fn package(compiled: &[u8]) -> Result<()> {
+    let generated = Generated::here();
+    fs::create_dir_all(&generated.dir)?;
+
+    say::step("generating the bindings");
+    // Without that section the bindings keep JavaScript values in an array instead of a wasm table:
+    // smaller, and understood by engines that lack reference types (Safari before 16.4).
+    let compiled = features::split(compiled)?;
+    let bindings = bindings::generate(compiled.wasm)?;
+    fs::write(generated.glue(), &bindings.glue)?;
+
+    say::step("optimizing the wasm");
+    let wasm = optimize::optimize(&generated.dir, &bindings.wasm, &compiled.features)?;
+
+    say::step("embedding the wasm");
+    fs::write(generated.bytes(), embed::inline(&wasm)?)?;
+    fs::write(generated.asset(), embed::asset(&wasm))?;
+
+    say::step("bundling the entries");
+    let dist = project::path("dist");
+    if dist.exists() {
+        fs::remove_dir_all(&dist).context("the old dist/ cannot be removed")?;
+    }
+    fs::create_dir_all(&dist)?;
+    fs::write(dist.join(WASM_FILE), &wasm)?;
+    bundle::entries(&generated)
+}

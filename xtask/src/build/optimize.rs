@@ -1,0 +1,22 @@
+//! npm's pinned wasm-opt; never one from PATH (version 108 of Debian 12 breaks the module).
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::features;
+use crate::{project, run};
+
+pub fn optimize(scratch: &Path, wasm: &[u8], features: &[String]) -> Result<Vec<u8>> {
+    let (before, after) = (scratch.join("bindings.wasm"), scratch.join("module.wasm"));
+    fs::write(&before, wasm)?;
+
+    let mut wasm_opt = run::command(project::node_program("wasm-opt"));
+    wasm_opt.arg(&before).arg("--output").arg(&after);
+    wasm_opt.arg("--mvp-features");
+    wasm_opt.args(features.iter().map(|feature| features::option(feature)));
+    wasm_opt.args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"]);
+    run::run(&mut wasm_opt).context("wasm-opt failed")?;
+    Ok(fs::read(after)?)
+}

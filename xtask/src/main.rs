@@ -1,0 +1,77 @@
+//! Every job around the module, one verb each: `cargo xtask VERB`.
+
+mod build;
+mod check;
+mod project;
+mod run;
+mod say;
+mod setup;
+mod size;
+mod start;
+mod test;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use pico_args::Arguments;
+
+const USAGE: &str = "\
+cargo xtask VERB          (or: npm run VERB)
+
+  setup [--tests]         get what is needed to build; with --tests, to test as well
+  build [--plain]         make dist/; --plain: with rustup's own std, larger
+  size                    build, weigh the entries, fail above the budget
+  start [ARGUMENT...]     build, then serve the demo; arguments go to the emulator
+  check                   format, lints, versions, layers
+  test [STEP...]          everything, or only the named steps";
+
+fn main() -> ExitCode {
+    match dispatch(Arguments::from_env()) {
+        Ok(code) => code,
+        Err(error) => {
+            say::failure(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(mut arguments: Arguments) -> Result<ExitCode> {
+    match arguments.subcommand()?.as_deref() {
+        Some("setup") => {
+            let tests = arguments.contains("--tests");
+            nothing_left(arguments)?;
+            setup::for_build()?;
+            if tests {
+                setup::for_tests()?;
+            }
+        }
+        Some("build") => {
+            let plain = arguments.contains("--plain");
+            nothing_left(arguments)?;
+            setup::for_build()?;
+            build::build(plain)?;
+        }
+        Some("size") => {
+            nothing_left(arguments)?;
+            setup::for_build()?;
+            size::size()?;
+        }
+        Some("start") => start::start(arguments.finish())?,
+        Some("check") => {
+            nothing_left(arguments)?;
+            setup::for_check()?;
+            check::check()?;
+        }
+        Some("test") => return test::test(arguments.finish()),
+        Some(other) => bail!("there is no verb `{other}`\n\n{USAGE}"),
+        None => println!("{USAGE}"),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn nothing_left(arguments: Arguments) -> Result<()> {
+    match arguments.finish().first() {
+        None => Ok(()),
+        Some(extra) => bail!("`{}` is not understood here\n\n{USAGE}", extra.display()),
+    }
+}

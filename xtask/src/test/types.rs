@@ -1,0 +1,31 @@
+//! The public declarations and their uses in `tests/types/`, as the strictest user compiles them.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::{build, project, run};
+
+const OPTIONS: &[&str] = &["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--target", "es2022", "--lib", "es2022,dom", "--module", "nodenext"];
+
+/// The tests import `sentiance-web` by its name, so it is the built package that they see.
+pub fn test() -> Result<()> {
+    build::build(false)?;
+    let mut tsc = run::command(project::node_program("tsc"));
+    tsc.args(OPTIONS);
+    tsc.args(ending("npm", ".d.ts")?);
+    tsc.args(ending("tests/types", ".ts")?);
+    run::run(&mut tsc)
+}
+
+fn ending(folder: &str, end: &str) -> Result<Vec<PathBuf>> {
+    let folder = project::path(folder);
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut files = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    files.retain(|file| file.to_string_lossy().ends_with(end));
+    files.sort();
+    Ok(files)
+}
