@@ -1,5 +1,4 @@
 // One call: loads the module on first use, hands over, and settles whatever happens, by a timer of its own.
-import { load } from "#load";
 import { LoadError, sentianceError } from "./errors.js";
 
 const DEADLINE = 30_000;
@@ -12,7 +11,8 @@ let calls = 0;
 
 // One load however many callers; a failed one can be tried again.
 function loaded() {
-  module ??= load().catch((error) => {
+  // Imported only now: the generated glue reads globals when it is evaluated. It is part of this very file.
+  module ??= import("#load").then((loader) => loader.load()).catch((error) => {
     module = undefined;
     throw error;
   });

@@ -1,12 +1,11 @@
 // The wasm travels inside the script, deflated: it works in every bundler, WebView and strict connect-src, and saves a round trip.
-import init, * as module from "#glue";
 import bytes from "#bytes";
 import { LoadError } from "../errors.js";
+import { start } from "./instance.js";
 
 export async function load() {
   if (typeof DecompressionStream !== "function") throw new LoadError("no-decompression");
   const packed = Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0));
   const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  await init({ module_or_path: await new Response(unpacked).arrayBuffer() });
-  return module;
+  return start(await new Response(unpacked).arrayBuffer());
 }

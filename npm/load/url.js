@@ -1,7 +1,7 @@
 // The wasm lies beside the script. Its bytes are checked against the hash that the build stamped here.
-import init, * as module from "#glue";
 import { integrity } from "#asset";
 import { LoadError } from "../errors.js";
+import { start } from "./instance.js";
 
 export async function load() {
   const url = new URL("./sentiance_web.wasm", import.meta.url);
@@ -10,6 +10,5 @@ export async function load() {
     .then((answer) => (answer.ok ? answer.arrayBuffer() : undefined))
     .catch(() => undefined);
   if (!bytes) throw new LoadError("load-failed");
-  await init({ module_or_path: bytes });
-  return module;
+  return start(bytes);
 }

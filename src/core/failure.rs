@@ -8,7 +8,7 @@ macro_rules! words {
         pub enum $name { $($(#[$about])* $member,)* }
 
         impl $name {
-            #[cfg(test)]
+            #[cfg(all(test, not(target_arch = "wasm32")))]
             pub const ALL: &[Self] = &[$(Self::$member,)*];
 
             /// The word that the API gives for it.
@@ -186,7 +186,7 @@ impl Failure {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

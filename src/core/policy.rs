@@ -44,7 +44,7 @@ pub fn share(remaining: u32, another_may_follow: bool) -> u32 {
     if another_may_follow { remaining / 2 } else { remaining }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

@@ -91,7 +91,7 @@ const fn usual(status: u16) -> Kind {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::super::fixture::{Json, json};
     use super::*;

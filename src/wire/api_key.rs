@@ -24,7 +24,7 @@ pub fn is_value(value: &str) -> bool {
     scheme || prefix || word || token
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

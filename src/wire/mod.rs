@@ -14,7 +14,7 @@ pub mod url;
 pub mod uuid;
 pub mod value;
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 pub mod fixture;
 
 pub use value::Value;

@@ -117,7 +117,7 @@ fn only(names: &[String], known: &[&str]) -> Result<(), Refusal> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::super::fixture::{Json, json};
     use super::*;

@@ -142,7 +142,7 @@ fn checksum(row: &Row, home: Option<&str>) -> f64 {
     f64::from(sum)
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::super::fixture::{Json, json};
     use super::*;

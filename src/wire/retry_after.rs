@@ -13,7 +13,7 @@ pub fn read(header: &str, date: Option<f64>, now: f64) -> Option<u32> {
     wait.is_finite().then_some(wait as u32)
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

@@ -70,7 +70,7 @@ pub fn parse(text: &str) -> Option<u64> {
     Some((minutes * 60 + second) * 1_000 + millis)
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

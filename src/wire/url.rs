@@ -52,7 +52,7 @@ fn is_loopback(host: &str) -> bool {
     is_v4 || host == "localhost" || host.ends_with(".localhost") || host == "[::1]"
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

@@ -38,7 +38,7 @@ pub fn read(text: &str) -> Option<Id> {
     Some(Id(bits))
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 
