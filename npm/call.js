@@ -31,8 +31,9 @@ function discard(dead) {
 }
 
 function whyNotLoaded(error) {
-  if (error instanceof LoadError) return error.kind;
-  return typeof WebAssembly === "object" && !(error instanceof WebAssembly.CompileError) ? "load-failed" : "no-webassembly";
+  if (error instanceof LoadError) return { kind: error.kind, retry: error.retry };
+  const possible = typeof WebAssembly === "object" && !(error instanceof WebAssembly.CompileError);
+  return possible ? { kind: "load-failed", retry: "same-call" } : { kind: "no-webassembly" };
 }
 
 export function call(code, start, timeoutMs, signal) {
@@ -91,7 +92,7 @@ export function call(code, start, timeoutMs, signal) {
           (record) => (record?.kind ? fail(record) : crash()),
         );
       },
-      (error) => fail({ kind: whyNotLoaded(error), retry: "same-call" }),
+      (error) => fail(whyNotLoaded(error)),
     ).catch(crash);
   });
 }

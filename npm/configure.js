@@ -2,12 +2,16 @@
 import { OptionError, copy } from "./copy.js";
 
 const isFunction = (value) => typeof value === "function";
-const VALID = {
+
+const OPTIONS = {
   persistence: (value) => value === "device" || value === "memory",
   allowInsecureHosts: (value) => Array.isArray(value) && value.every((host) => typeof host === "string"),
-  exchange: isFunction,
-  notifyReset: isFunction,
+  platform: () => true,
 };
+const PLATFORM = { exchange: isFunction, notifyReset: isFunction };
+
+// The same signs by which the module knows such names among a call's options.
+const KEY = /secret|api.?key|authorization|bearer/i;
 
 // Without a prototype: what a page adds to Object.prototype is no setting.
 let config = Object.create(null);
@@ -15,13 +19,16 @@ let config = Object.create(null);
 export const current = () => config;
 
 export function apply(options) {
-  const next = copy(options, "options");
-  if (next.platform !== undefined) Object.assign(next, copy(next.platform, "platform"));
-  delete next.platform;
-  for (const name of Object.keys(next)) {
-    if (!Object.hasOwn(VALID, name)) throw new OptionError("unknown-option", name);
-    if (!VALID[name](next[name])) throw new OptionError("invalid-option", name);
+  const given = checked(copy(options, "options"), OPTIONS);
+  const platform = given.platform === undefined ? {} : checked(copy(given.platform, "platform"), PLATFORM);
+  const { persistence = config.persistence, allowInsecureHosts = config.allowInsecureHosts } = given;
+  config = Object.assign(Object.create(null), config, platform, { persistence, allowInsecureHosts: allowInsecureHosts && [...allowInsecureHosts] });
+}
+
+function checked(given, valid) {
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(valid, name)) throw new OptionError(KEY.test(name) ? "api-key" : "unknown-option", name);
+    if (!valid[name](given[name])) throw new OptionError("invalid-option", name);
   }
-  if (next.allowInsecureHosts) next.allowInsecureHosts = [...next.allowInsecureHosts];
-  config = Object.assign(Object.create(null), config, next);
+  return given;
 }

@@ -20,7 +20,7 @@ const DETAILS = {
   "not-json": "{party} answered with something that is not JSON, perhaps a login page of the network or of the backend.",
   "invalid-answer": "{party} answered without the fields that belong there.",
   "too-large": "{party} answered with more than 64 KiB.",
-  unauthorized: "{party} answered {status}: nobody is logged in there. Log in, then call again.",
+  unauthorized: "{party} answered {status}: nobody is logged in there, or not somebody who may have a code. Log in, then call again.",
   "not-found": "{party} answered 404. Check the URL.",
   "not-acceptable": "{party} answered 406 although application/json was asked for.",
   "rate-limited": "{party} answered {status}: too many requests. Wait as long as retryAfterMs says.",
@@ -47,18 +47,20 @@ const MISSING = ["missing-options", "missing-code-source"];
 
 // Thrown by the loaders.
 export class LoadError extends Error {
-  constructor(kind) {
+  constructor(kind, retry) {
     super(kind);
-    this.kind = kind;
+    Object.assign(this, { kind, retry });
   }
 }
 
 // `record` is what the module says of a failure; what it leaves out is as for a failure before anything happened.
 export function sentianceError(code, record) {
-  const { kind, outcome = "nothing-happened", retry = "never", party, status, retryAfterMs, subject, cause } = record;
+  // Own properties only: what a page adds to Object.prototype says nothing about a failure.
+  const told = Object.assign(Object.create(null), record);
+  const { kind, outcome = "nothing-happened", retry = "never", party, status, retryAfterMs, subject, cause } = told;
   const words = { party: PARTIES[party] ?? "The server", subject, status };
   // Sentiance's reset knows no other reason than this one.
-  const reason = code === "E_SDK_RESET_ERROR" ? "EXCEPTION_OR_ERROR" : (record.reason ?? "UNEXPECTED_ERROR");
+  const reason = code === "E_SDK_RESET_ERROR" ? "EXCEPTION_OR_ERROR" : (told.reason ?? "UNEXPECTED_ERROR");
   const details = DETAILS[kind].replace(/\{(\w+)\}/g, (_, name) => words[name] ?? "");
   const error = new Error(`Reason: ${reason} - ${details}`, cause === undefined ? undefined : { cause });
   const fields = { name: "SentianceError", code: MISSING.includes(kind) ? "E_SDK_MISSING_PARAMS" : code, reason, kind, outcome, retry, details };

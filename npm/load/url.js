@@ -9,6 +9,6 @@ export async function load() {
   const bytes = await fetch(url, { integrity, credentials: "omit" })
     .then((answer) => (answer.ok ? answer.arrayBuffer() : undefined))
     .catch(() => undefined);
-  if (!bytes) throw new LoadError("load-failed");
+  if (!bytes) throw new LoadError("load-failed", "same-call");
   return start(bytes);
 }

@@ -55,7 +55,7 @@ async fn from_callback(function: &Foreign, attempt: u8, within: u32, interrupt: 
     js::set(&context, "attempt", &attempt.into());
     match wait(&js::ask(&function.0, &context), within, interrupt).await {
         Ended::Value(answer) => match answer.as_string() {
-            Some(code) => options::literal(code).map(|code| Grant { code, platform: None }),
+            Some(code) => options::literal(code, "getAuthCode").map(|code| Grant { code, platform: None }),
             None => answers::grant(&Foreign(answer)),
         },
         Ended::Threw(thrown) => {

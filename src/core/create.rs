@@ -115,7 +115,7 @@ impl Create {
                 Effect::Hold(self.op)
             }
             Event::Probed(liveness) => match self.stage {
-                Stage::Probing { until, .. } if liveness != Liveness::Free => settle(self.with_outcome(busy(until, now))),
+                Stage::Probing { until, .. } if liveness != Liveness::Free => self.settle(busy(until, now)),
                 Stage::Probing { holder, .. } => {
                     self.void = Some(holder);
                     self.take(now)
@@ -148,7 +148,7 @@ impl Create {
     fn ledger(&mut self, tab: &Tab, result: Result<Verdict, StorageFault>, now: Now) -> Effect {
         let tries = core::mem::take(&mut self.tries);
         match (core::mem::replace(&mut self.stage, Stage::Taking), result) {
-            (Stage::Releasing(failure), _) => settle(failure),
+            (Stage::Releasing(failure), _) => self.settle(failure),
 
             (Stage::Taking, Ok(Verdict::Taken { generation, install, key, inherited })) => {
                 self.generation = generation;
@@ -168,7 +168,7 @@ impl Create {
                 Effect::Transact(Intent::Read)
             }
             // The platform made or restored a user that this device does not take.
-            (Stage::Committing(_), Ok(verdict)) => settle(Failure { outcome: Outcome::ServerActed, ..lost(&verdict, now) }),
+            (Stage::Committing(_), Ok(verdict)) => self.settle(Failure { outcome: Outcome::ServerActed, ..lost(&verdict, now) }),
             (Stage::Committing(user), Err(StorageFault::Full | StorageFault::Failed)) if tries + 1 < STORE_TRIES => {
                 self.tries = tries + 1;
                 self.stage = Stage::Retrying(user);
@@ -178,23 +178,23 @@ impl Create {
 
             (Stage::Verifying(user), Ok(Verdict::Found { generation, op, user: found, .. })) => {
                 if generation != self.generation || tab.epoch != self.epoch {
-                    settle(Failure { outcome: Outcome::ServerActed, ..Failure::new(Kind::Reset) })
+                    self.settle(Failure { outcome: Outcome::ServerActed, ..Failure::new(Kind::Reset) })
                 } else if found.is_some() && op == Some(self.op) {
                     Effect::Settle(Ok(Answer::Created(user)))
                 } else if found.is_some() {
-                    settle(Failure { outcome: Outcome::ServerActed, ..Failure::new(Kind::UserExists) })
+                    self.settle(Failure { outcome: Outcome::ServerActed, ..Failure::new(Kind::UserExists) })
                 } else {
                     self.release(Failure { outcome: Outcome::ServerActed, ..Failure::new(Kind::StorageFailed) })
                 }
             }
-            (Stage::Verifying(_), _) => settle(Failure { outcome: Outcome::Unknown, ..Failure::new(Kind::StorageFailed) }),
+            (Stage::Verifying(_), _) => self.settle(Failure { outcome: Outcome::Unknown, ..Failure::new(Kind::StorageFailed) }),
 
             (stage, Err(StorageFault::Full | StorageFault::Failed | StorageFault::Unknown)) if matches!(stage, Stage::Taking) && tries + 1 < STORE_TRIES => {
                 self.tries = tries + 1;
                 Effect::Sleep { millis: STORE_PAUSE, or_online: false }
             }
-            (_, Err(fault)) => self.release(self.with_outcome(Failure::new(fault.kind()))),
-            (_, Ok(verdict)) => settle(self.with_outcome(lost(&verdict, now))),
+            (_, Err(fault)) => self.release(Failure::new(fault.kind())),
+            (_, Ok(verdict)) => self.settle(lost(&verdict, now)),
         }
     }
 
@@ -205,22 +205,15 @@ impl Create {
             && is_transient(failure.kind)
             && self.codes < CODES
             && (self.code_failures < CODE_TRIES || failure.retry_after.is_some());
-        let failure = self.with_outcome(failure);
         if another { self.wait(failure, now) } else { self.release(failure) }
     }
 
     fn exchange_failed(&mut self, failure: Failure, now: Now) -> Effect {
         self.ambiguous |= failure.outcome != Outcome::NothingHappened;
-        let kind = failure.kind;
-        let failure = self.with_outcome(failure);
-        if self.source == Source::Literal {
-            let retry = if failure.retry == Retry::Never { Retry::Never } else { Retry::FreshCode };
-            return self.release(Failure { retry, ..failure });
-        }
-        if self.sends >= SENDS || self.codes >= CODES {
+        if self.source == Source::Literal || self.sends >= SENDS || self.codes >= CODES {
             return self.release(failure);
         }
-        match kind {
+        match failure.kind {
             Kind::CodeRejected => {
                 self.refusals += 1;
                 if self.refusals > REFUSALS { self.release(failure) } else { self.fetch_code(now) }
@@ -286,6 +279,7 @@ impl Create {
         Effect::Transact(Intent::Commit { op: self.op, generation: self.generation, epoch: self.epoch, user })
     }
 
+    /// Fails, and gives the lease back first.
     fn release(&mut self, failure: Failure) -> Effect {
         self.stage = Stage::Releasing(failure);
         Effect::Transact(Intent::Release { op: self.op })
@@ -294,11 +288,11 @@ impl Create {
     fn interrupted(&mut self, why: Why) -> Effect {
         let outcome = if matches!(self.stage, Stage::Exchanging) { Outcome::Unknown } else { Outcome::NothingHappened };
         let outcome = if matches!(self.stage, Stage::Retrying(_)) { Outcome::ServerActed } else { outcome };
-        let failure = self.with_outcome(Failure { outcome, ..Failure::new(why.kind()) });
+        let failure = Failure { outcome, ..Failure::new(why.kind()) };
         match self.stage {
             // Nothing was asked of the ledger yet, or the tombstone takes the lease away.
-            Stage::Preparing | Stage::Probing { .. } => settle(failure),
-            _ if why == Why::Reset => settle(failure),
+            Stage::Preparing | Stage::Probing { .. } => self.settle(failure),
+            _ if why == Why::Reset => self.settle(failure),
             _ => self.release(failure),
         }
     }
@@ -307,22 +301,22 @@ impl Create {
         u32::try_from(self.deadline.saturating_sub(now.mono)).unwrap_or(u32::MAX)
     }
 
-    /// What this failure means after all that was sent before it.
-    fn with_outcome(&self, failure: Failure) -> Failure {
-        match failure.outcome {
-            Outcome::NothingHappened if self.ambiguous => Failure { outcome: Outcome::Unknown, ..failure },
-            _ => failure,
+    /// Fails with what the failure means after all that was sent before it.
+    fn settle(&self, mut failure: Failure) -> Effect {
+        if self.ambiguous && failure.outcome == Outcome::NothingHappened {
+            failure.outcome = Outcome::Unknown;
         }
+        // The same call would send the same code again.
+        if self.source == Source::Literal && self.sends > 0 && failure.retry == Retry::SameCall {
+            failure.retry = Retry::FreshCode;
+        }
+        Effect::Settle(Err(failure))
     }
 }
 
 /// Whether the same request may well succeed a little later.
 const fn is_transient(kind: Kind) -> bool {
     matches!(kind, Kind::Offline | Kind::Network | Kind::Timeout | Kind::RateLimited | Kind::ServerError)
-}
-
-fn settle(failure: Failure) -> Effect {
-    Effect::Settle(Err(failure))
 }
 
 fn busy(until: u64, now: Now) -> Failure {

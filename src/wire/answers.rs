@@ -25,7 +25,7 @@ pub fn grant<V: Value>(answer: &V) -> Result<Grant, Failure> {
     let invalid = || Failure::from(Party::Backend, Kind::InvalidAnswer);
     let code = text(answer, "auth_code", LONGEST_CODE).or_else(|| text(answer, "authentication_code", LONGEST_CODE)).ok_or_else(invalid)?;
     if api_key::is_value(&code) {
-        return Err(Failure::from(Party::Backend, Kind::ApiKey));
+        return Err(Failure { subject: Some("auth_code"), ..Failure::from(Party::Backend, Kind::ApiKey) });
     }
     let platform = match answer.own("platform_url") {
         None => None,

@@ -60,7 +60,7 @@ pub fn read<V: Value>(options: &V) -> Result<CreateOptions<V>, Refusal> {
     let ways = ["authCode", "authCodeUrl", "getAuthCode"].map(given);
     let code = match ways {
         [false, false, false] => return Err(Failure::new(Kind::MissingCodeSource).into()),
-        [true, false, false] => CodeOption::Literal(literal(text("authCode")?)?),
+        [true, false, false] => CodeOption::Literal(literal(text("authCode")?, "authCode")?),
         [false, true, false] => CodeOption::Url { url: text("authCodeUrl")?, request: request(options, given("authCodeRequest"))? },
         [false, false, true] => match options.own("getAuthCode") {
             Some(function) if function.is_function() => CodeOption::Callback(function),
@@ -80,12 +80,12 @@ pub fn read<V: Value>(options: &V) -> Result<CreateOptions<V>, Refusal> {
     Ok(CreateOptions { code, platform, timeout })
 }
 
-/// A code as somebody handed it over, unless it looks like a key.
-pub fn literal(code: String) -> Result<Secret, Failure> {
+/// A code as it came by that option, unless it looks like a key.
+pub fn literal(code: String, option: &'static str) -> Result<Secret, Failure> {
     if api_key::is_value(&code) {
-        Err(Failure::of_option(Kind::ApiKey, "authCode"))
+        Err(Failure::of_option(Kind::ApiKey, option))
     } else if code.is_empty() || code.len() > LONGEST_CODE {
-        Err(Failure::of_option(Kind::InvalidOption, "authCode"))
+        Err(Failure::of_option(Kind::InvalidOption, option))
     } else {
         Ok(Secret::new(code))
     }

@@ -27,7 +27,7 @@ pub fn check(parts: &Parts, option: &'static str, allowed: &[String], page: Opti
     match parts.protocol.as_str() {
         "https:" => Ok(()),
         "http:" if is_loopback(&parts.hostname) || allowed.contains(&parts.hostname) => Ok(()),
-        _ if page.is_some_and(|page| page != "null" && page == parts.origin) => Ok(()),
+        protocol if protocol != "blob:" && page.is_some_and(|page| page != "null" && page == parts.origin) => Ok(()),
         "http:" => Err(Failure::of_option(Kind::InsecureUrl, option)),
         _ => Err(Failure::of_option(Kind::InvalidUrl, option)),
     }
@@ -118,6 +118,7 @@ mod tests {
         assert!(own("http://192.168.1.5:3000/auth/code", "http://192.168.1.5:3000"));
         assert!(!own("http://192.168.1.5:3001/auth/code", "http://192.168.1.5:3000"));
         assert!(!own("data:text/plain,x", "null"));
+        assert!(!own("blob:https://app.example/1b9d6bcd", "https://app.example"));
     }
 
     #[test]

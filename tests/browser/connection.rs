@@ -1,0 +1,72 @@
+//! IndexedDB taken away under the module: what is open is given up, and the next call connects anew.
+
+use js_sys::Function;
+use serde_json::json;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::stage::call::{user_exists, user_id};
+use super::stage::network::{USER, user};
+use super::stage::{Answer, Gate, Options, Route, Stage, create, created, device, js, reset};
+
+#[wasm_bindgen_test]
+async fn a_deleted_database_is_made_again() {
+    let stage = Stage::begin().await;
+    created().await;
+    let home = device::home().expect("a home");
+    let began = js::now();
+    device::delete_database().await;
+    assert!(js::now() - began < 1_000.0, "the module's connection was in the way");
+    // The ledger decides: the home that is left is kept aside and not believed.
+    assert_eq!(user_exists().answer().await, json!(false));
+    assert_eq!((device::home(), device::aside()), (None, Some(home)));
+    created().await;
+    assert_eq!(user_id().answer().await, json!(USER));
+    stage.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn every_kind_of_call_survives_it() {
+    let stage = Stage::begin().await;
+    created().await;
+    device::delete_database().await;
+    reset().answer().await;
+    assert_eq!(device::row().await, Some(device::tombstone(1)));
+    device::delete_database().await;
+    create(&Options::url()).answer().await;
+    stage.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_database_deleted_during_an_exchange_takes_the_lease_with_it() {
+    let stage = Stage::begin().await;
+    let gate = Gate::closed();
+    stage.network.platform(Answer::json(201, &user()).after(&gate));
+    let call = create(&Options::url());
+    stage.network.arrival(Route::Exchange, 1).await;
+    device::delete_database().await;
+    gate.open();
+    call.fails("creation-in-progress", "server-acted", "same-call").await;
+    device::assert_no_user().await;
+    stage.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn an_open_that_never_answers_ends_with_the_call() {
+    let stage = Stage::begin().await;
+    device::delete_database().await;
+    let prototype = js::get(&js::get(&js::global(), "IDBFactory"), "prototype");
+    let wrap = Function::new_with_args("open", "let calls = 0; return function (...given) { return ++calls === 1 ? {} : open.apply(this, given); }");
+    let first_hangs = wrap.call1(&JsValue::UNDEFINED, &js::get(&prototype, "open")).expect("a function");
+    let stuck = js::Replaced::value(prototype, "open", &first_hangs);
+    let call = create(&Options::url());
+    js::sleep(50).await;
+    let began = js::now();
+    call.interrupt(true);
+    call.fails("aborted", "nothing-happened", "same-call").await;
+    assert!(js::now() - began < 1_000.0);
+    drop(stuck);
+    assert_eq!(stage.network.counts(), (0, 0));
+    created().await;
+    stage.end().await;
+}

@@ -1,0 +1,16 @@
+//! What the tests of the built package share: browsers, an emulator for each test, and words for what a call came to.
+//!
+//! Each emulator has ports, and so origins, of its own: nothing is stored there before the test begins.
+
+mod browsers;
+mod control;
+mod failure;
+mod site;
+mod stage;
+mod suite;
+
+pub use control::Control;
+pub use failure::{Failure, Outcome, Sure};
+pub use site::Site;
+pub use stage::Stage;
+pub use suite::{Test, run, test};

@@ -1,0 +1,12 @@
+//! What the module promises, each promise a test, in a real browser with real sockets.
+
+mod answers;
+mod entry;
+mod life;
+mod records;
+mod storage;
+mod tabs;
+
+fn main() -> std::process::ExitCode {
+    edge_tests::run([answers::tests(), entry::tests(), life::tests(), records::tests(), storage::tests(), tabs::tests()])
+}

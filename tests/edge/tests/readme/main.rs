@@ -1,0 +1,47 @@
+//! The README's example, taken from the README and run as its reader would run it.
+
+use edge_tests::{Outcome, Stage, tests};
+
+const README: &str = include_str!("../../../../README.md");
+
+/// The README's first JavaScript block.
+fn example() -> &'static str {
+    let from = README.find("```js\n").expect("the README has an example") + "```js\n".len();
+    let length = README[from..].find("```").expect("the example ends");
+    &README[from..from + length]
+}
+
+/// The same as the body of an async function, where `import` is a call.
+fn as_script(example: &str) -> String {
+    let (names, rest) = example.split_once(" from \"sentiance-web\";").expect("it imports the package by its name");
+    let names = names.strip_prefix("import ").expect("the import comes first");
+    format!("const {names} = await import(\"/sentiance-web/index.js\");{rest}")
+}
+
+async fn the_example_of_the_readme_creates_the_user_and_resets_at_log_out() -> Outcome {
+    assert!(example().lines().filter(|line| !line.trim().is_empty()).count() <= 10, "ten lines are promised");
+    let stage = Stage::open_as("ann").await?;
+
+    let run = format!(
+        "const button = document.createElement('button'); button.id = 'log-out'; document.body.append(button);
+         const said = []; const console = {{ log: (line) => said.push(line) }};
+         {}
+         return said",
+        as_script(example())
+    );
+    let said = stage.run(&run).await?;
+    let id = stage.user().await?.expect("the example made the user");
+    assert_eq!(said, serde_json::json!([format!("Sentiance user {id}")]));
+
+    // Run again, as after a reload: the user is there, and nothing is made.
+    stage.run("document.querySelector('#log-out').remove()").await?;
+    assert_eq!(stage.run(&run).await?, serde_json::json!([]));
+
+    stage.run("document.querySelector('#log-out').click(); const m = await import('/sentiance-web/index.js'); while (await m.userExists());").await?;
+    assert_eq!(stage.user().await?, None);
+    stage.finish().await
+}
+
+fn main() -> std::process::ExitCode {
+    edge_tests::run([tests![the_example_of_the_readme_creates_the_user_and_resets_at_log_out]])
+}
