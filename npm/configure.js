@@ -28,7 +28,15 @@ export function apply(options) {
 function checked(given, valid) {
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(valid, name)) throw new OptionError(KEY.test(name) ? "api-key" : "unknown-option", name);
-    if (!valid[name](given[name])) throw new OptionError("invalid-option", name);
+    if (!holds(valid[name], given[name])) throw new OptionError("invalid-option", name);
   }
   return given;
+}
+
+function holds(valid, value) {
+  try {
+    return valid(value);
+  } catch {
+    return false;
+  }
 }

@@ -72,12 +72,13 @@ pub fn interrupt(call: u32, aborted: bool) {
 }
 
 fn run(call: u32, prepared: Prepared, answer: fn(&Answer) -> JsValue) -> Promise {
+    let guard = tab::enter(call);
     future_to_promise(async move {
         let (operation, errand) = prepared.map_err(|refusal| rejection(&refusal.failure, refusal.name.as_deref(), &JsValue::UNDEFINED))?;
         if matches!(errand.config.persistence, Persistence::Device) {
             wake::watch(look);
         }
-        match drive(call, operation, errand).await {
+        match drive(guard, operation, errand).await {
             Ok(settled) => Ok(answer(&settled)),
             Err(Trouble { failure, cause }) => Err(rejection(&failure, None, &cause)),
         }
@@ -86,7 +87,7 @@ fn run(call: u32, prepared: Prepared, answer: fn(&Answer) -> JsValue) -> Promise
 
 async fn look() {
     let errand = Errand::new(read_config(&JsValue::UNDEFINED));
-    let _ = drive(NOBODY, Operation::Read(Read::default()), errand).await;
+    let _ = drive(tab::enter(NOBODY), Operation::Read(Read::default()), errand).await;
 }
 
 fn read_config(config: &JsValue) -> Config {

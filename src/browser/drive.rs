@@ -9,6 +9,7 @@ use super::exchange::{Exchange, notify_reset};
 use super::js::Foreign;
 use super::locks::{self, Held};
 use super::store::{self, Persistence};
+use super::tab::Guard;
 use super::wait::sleep;
 use super::{clock, code, tab, url};
 use crate::core::{Answer, Effect, Event, Failure, Kind, Operation, Party, Secret, step};
@@ -52,8 +53,10 @@ impl Errand {
     }
 }
 
-pub async fn drive(call: u32, mut operation: Operation, mut errand: Errand) -> Result<Answer, Trouble> {
-    let guard = tab::enter(call, matches!(operation, Operation::Create(_)));
+pub async fn drive(guard: Guard, mut operation: Operation, mut errand: Errand) -> Result<Answer, Trouble> {
+    if matches!(operation, Operation::Create(_)) {
+        guard.mark_creation();
+    }
     let mut event = Event::Start;
     loop {
         let effect = tab::with(|tab| step(&mut operation, tab, event, clock::now()));

@@ -12,7 +12,7 @@ use crate::core::{Tab, Why};
 /// A call under way.
 pub struct Call {
     id: u32,
-    is_creation: bool,
+    is_creation: Cell<bool>,
     why: Cell<Option<Why>>,
     /// Fulfilled when the call is interrupted.
     pub interrupt: Promise,
@@ -29,9 +29,9 @@ pub fn with<T>(what: impl FnOnce(&mut Tab) -> T) -> T {
 }
 
 /// Enters a call; it leaves when the guard is dropped.
-pub fn enter(id: u32, is_creation: bool) -> Guard {
+pub fn enter(id: u32) -> Guard {
     let (interrupt, settle) = js::promise();
-    let call = Rc::new(Call { id, is_creation, why: Cell::new(None), interrupt, settle });
+    let call = Rc::new(Call { id, is_creation: Cell::new(false), why: Cell::new(None), interrupt, settle });
     CALLS.with_borrow_mut(|calls| calls.push(call.clone()));
     Guard(call)
 }
@@ -42,7 +42,7 @@ pub fn interrupt(id: u32, why: Why) {
 
 /// A reset ends every creation that began before it.
 pub fn fence() {
-    tell(|call| call.is_creation, Why::Reset);
+    tell(|call| call.is_creation.get(), Why::Reset);
 }
 
 fn tell(which: impl Fn(&Call) -> bool, why: Why) {
@@ -57,6 +57,11 @@ fn tell(which: impl Fn(&Call) -> bool, why: Why) {
 pub struct Guard(Rc<Call>);
 
 impl Guard {
+    /// A reset that comes from here on ends it. One that was called before it, in the same turn, does not.
+    pub fn mark_creation(&self) {
+        self.0.is_creation.set(true);
+    }
+
     /// Why the call is to end, if it is.
     pub fn why(&self) -> Option<Why> {
         self.0.why.get()

@@ -108,7 +108,9 @@ impl Stage {
     /// Ends a test that provoked failing requests, which the browser itself notes on the console: nothing else was written.
     /// Each is a part of such a note.
     pub async fn finish_after(self, provoked: &[&str]) -> Outcome {
-        let expected = |entry: &ConsoleEntry| entry.is_failed_request() && provoked.iter().any(|part| entry.message.contains(part));
+        // A refusal by CORS is noted under another source than other failed requests.
+        let of_a_request = |entry: &ConsoleEntry| entry.is_failed_request() || entry.message.contains("blocked by CORS policy");
+        let expected = |entry: &ConsoleEntry| of_a_request(entry) && provoked.iter().any(|part| entry.message.contains(part));
         let entries = self.browser.console().await?;
         let others: Vec<String> = entries.iter().filter(|entry| !expected(entry)).map(ToString::to_string).collect();
         assert!(others.is_empty(), "the console has:\n{}", others.join("\n"));

@@ -32,9 +32,10 @@ async fn configure_throws_what_it_refuses() -> Outcome {
         "{ get persistence() { throw thrown } }",
         "new Proxy({}, { ownKeys() { throw thrown } })",
     ];
-    let unknown =
-        ["{ persistance: 'memory' }", "{ apiKey: 'PLANTED' }", "{ exchange() {} }", "{ platform: { persistence: 'memory' } }", "{ platform: { mint() {} } }"];
+    let unknown = ["{ persistance: 'memory' }", "{ exchange() {} }", "{ platform: { persistence: 'memory' } }", "{ platform: { mint() {} } }"];
     let table = invalid.map(|options| (options, "invalid-option")).into_iter().chain(unknown.map(|options| (options, "unknown-option")));
+    let keys = ["{ apiKey: 'PLANTED' }", "{ platform: { appSecret: 'PLANTED' } }"];
+    let table = table.chain(keys.map(|options| (options, "api-key")));
     let mut failed = Vec::new();
     for (options, kind) in table {
         // Thrown, not rejected: what comes back is told as if a promise had rejected with it.

@@ -126,7 +126,7 @@ async fn a_platform_that_cannot_be_reached() -> Outcome {
         rows.push(row(call, timeout.clone()).with(Code::Fresh).fault("exchange", fault).ends_by(1_500));
     }
     check(&stage, rows).await?;
-    stage.finish_after(&[NOTE, "blocked by CORS policy"]).await
+    stage.finish_after(&[NOTE, "https://portal.example/", "blocked by CORS policy"]).await
 }
 
 async fn a_platform_that_stays_bad_whatever_code_it_is_given() -> Outcome {
