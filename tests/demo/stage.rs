@@ -1,31 +1,12 @@
 //! A page on a stage of its own: an emulator on free ports, a browser nobody used before, and a person's moves.
 
-use std::{
-    fmt::{self, Display},
-    path::PathBuf,
-};
+use std::path::PathBuf;
 
 use sentiance_emulator::server::{self, Config, Running};
 use serde_json::Value;
-use webdriver_harness::{Browser, ConsoleEntry, Engine, PATIENCE, Role};
+use webdriver_harness::{Browser, ConsoleEntry, Engine, PATIENCE, Role, Sure};
 
-pub type Outcome = Sure<()>;
-type Sure<T> = Result<T, Failure>;
-
-/// Why a test failed, in words: the test runner prints `Debug`.
-pub struct Failure(String);
-
-impl<E: Display> From<E> for Failure {
-    fn from(error: E) -> Self {
-        Self(error.to_string())
-    }
-}
-
-impl fmt::Debug for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+pub use webdriver_harness::Outcome;
 
 pub const RESULT: &str = "Result of the last call";
 pub const DEVICE: &str = "The user on this device";

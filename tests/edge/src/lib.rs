@@ -4,13 +4,12 @@
 
 mod browsers;
 mod control;
-mod failure;
 mod site;
 mod stage;
 mod suite;
 
 pub use control::Control;
-pub use failure::{Failure, Outcome, Sure};
 pub use site::Site;
 pub use stage::Stage;
 pub use suite::{Test, run, test};
+pub use webdriver_harness::{Failure, Outcome, Sure};

@@ -21,6 +21,7 @@ mod driver;
 mod emulation;
 mod engine;
 mod error;
+mod outcome;
 mod page;
 mod profile;
 
@@ -30,5 +31,6 @@ pub use emulation::ColorScheme;
 pub use engine::Engine;
 pub use error::{Error, Result};
 pub use fantoccini::{elements::Element, key::Key};
+pub use outcome::{Failure, Outcome, Sure};
 pub use page::{PATIENCE, Role};
 pub use profile::Profile;

@@ -1,3 +1,5 @@
+//! What a test comes to.
+
 use std::fmt::{self, Display};
 
 pub type Outcome = Sure<()>;
