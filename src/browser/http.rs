@@ -94,7 +94,7 @@ pub async fn request(url: &str, init: &Object, within: u32, interrupt: Option<&P
         let reader = js::call(&stream, "getReader", &[]).map_err(|_| Kind::Network)?;
         let mut length = 0;
         loop {
-            let read: Promise = js::call(&reader, "read", &[]).and_then(|promise| promise.dyn_into()).map_err(|_| lost())?;
+            let read = js::promised(&reader, "read", &[]).map_err(|_| lost())?;
             let chunk = ended(wait(&read, (deadline - Date::now()) as u32, interrupt).await)?;
             // Without a value the stream is at its end.
             let Some(value) = js::get(&chunk, "value") else { break };
@@ -106,7 +106,7 @@ pub async fn request(url: &str, init: &Object, within: u32, interrupt: Option<&P
         }
     }
     let whole = Blob::new_with_u8_array_sequence(&chunks).map_err(|_| Kind::Network)?;
-    let text: Promise = js::call(&whole, "text", &[]).and_then(|promise| promise.dyn_into()).map_err(|_| Kind::Network)?;
+    let text = js::promised(&whole, "text", &[]).map_err(|_| Kind::Network)?;
     // Bytes that are no UTF-8 become U+FFFD, which no field of an answer may hold.
     let body = ended(wait(&text, within, interrupt).await)?;
     Ok(Answer { status, retry_after, skew, body: js::parse(&body.as_string().unwrap_or_default()) })

@@ -109,6 +109,11 @@ pub fn call(object: &JsValue, method: &str, arguments: &[JsValue]) -> Result<JsV
     method.apply(object, &arguments.iter().collect::<Array>())
 }
 
+/// Calls a method that gives a promise. Not every promise is one of this page's own `Promise`: libraries replace that, and realms differ.
+pub fn promised(object: &JsValue, method: &str, arguments: &[JsValue]) -> Result<Promise, JsValue> {
+    Ok(Promise::resolve(&call(object, method, arguments)?))
+}
+
 /// Calls a function of the app's; a promise for what it gives, promise or not.
 pub fn ask(function: &JsValue, context: &Object) -> Promise {
     let answer = function.dyn_ref::<Function>().ok_or(JsValue::UNDEFINED).and_then(|function| function.call1(&JsValue::UNDEFINED, context));

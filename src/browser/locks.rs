@@ -53,7 +53,7 @@ fn request(op: Option<Id>, options: &str, held: JsValue) -> Option<Promise> {
         js::tell(&grant, &lock);
         held
     });
-    let asked: Promise = js::call(&locks, "request", &[JsValue::from_str(&name), js::literal(options).into(), callback]).ok()?.dyn_into().ok()?;
+    let asked = js::promised(&locks, "request", &[JsValue::from_str(&name), js::literal(options).into(), callback]).ok()?;
     // A request may be refused, or its lock taken away long after it was granted: `race` sees to it that no rejection goes unhandled.
     Some(Promise::race(&js_sys::Array::of2(&granted, &asked)))
 }

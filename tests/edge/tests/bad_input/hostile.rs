@@ -8,7 +8,12 @@ use crate::{
 };
 
 pub fn tests() -> Vec<Test> {
-    tests![options_whose_getters_and_traps_throw, what_objects_inherit_is_not_seen, options_of_another_realm_are_as_good_as_ours,]
+    tests![
+        options_whose_getters_and_traps_throw,
+        what_objects_inherit_is_not_seen,
+        options_of_another_realm_are_as_good_as_ours,
+        a_page_that_replaced_promise_gets_its_user_as_well,
+    ]
 }
 
 async fn options_whose_getters_and_traps_throw() -> Outcome {
@@ -78,5 +83,15 @@ async fn options_of_another_realm_are_as_good_as_ours() -> Outcome {
         row("m.createUser(there({ authCode: there({}) }))", refused("invalid-option").names("authCode")),
     ];
     check(&stage, rows).await?;
+    stage.finish().await
+}
+
+/// Zone.js and other libraries do so: what the browser's own calls give is then no instance of the page's `Promise`.
+async fn a_page_that_replaced_promise_gets_its_user_as_well() -> Outcome {
+    let stage = Stage::open_as("ada").await?;
+    stage.run("globalThis.Promise = class extends Promise {}").await?;
+    stage.create().await?;
+    stage.reset().await?;
+    assert_eq!(stage.user().await?, None);
     stage.finish().await
 }
