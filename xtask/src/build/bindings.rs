@@ -26,5 +26,63 @@ pub fn generate(compiled: Vec<u8>) -> Result<Bindings> {
     if output.js().contains("/snippets/") {
         bail!("a dependency brings JavaScript snippets, which the entries do not bundle");
     }
-    Ok(Bindings { glue: output.js().to_owned(), wasm: output.wasm_mut().emit_wasm() })
+    let mut names = Names::default();
+    let module = output.wasm_mut();
+    module.imports.iter_mut().for_each(|import| names.shorten(&mut import.name));
+    module.exports.iter_mut().for_each(|export| names.shorten(&mut export.name));
+    let wasm = module.emit_wasm();
+    Ok(Bindings { glue: names.apply(output.js())?, wasm })
+}
+
+/// The names by which glue and wasm know each other. The generated ones are long and hold hashes, which no compressor makes smaller.
+#[derive(Default)]
+struct Names(Vec<(String, String)>);
+
+impl Names {
+    /// Gives a generated name a short one; names that people chose stay.
+    fn shorten(&mut self, name: &mut String) {
+        if name.starts_with("__wb") || name.starts_with("wasm_bindgen_") {
+            let short = format!("${}", self.0.len());
+            self.0.push((std::mem::replace(name, short.clone()), short));
+        }
+    }
+
+    /// The glue with the same names: each of them must be there.
+    fn apply(mut self, glue: &str) -> Result<String> {
+        // Longest first: no name is then replaced inside another one.
+        self.0.sort_by_key(|(long, _)| std::cmp::Reverse(long.len()));
+        let mut glue = glue.to_owned();
+        for (long, short) in &self.0 {
+            if !glue.contains(long) {
+                bail!("the generated glue does not mention {long}");
+            }
+            glue = glue.replace(long, short);
+        }
+        Ok(glue)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shortened(names: &[&str]) -> (Names, Vec<String>) {
+        let mut table = Names::default();
+        let mut names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        names.iter_mut().for_each(|name| table.shorten(name));
+        (table, names)
+    }
+
+    #[test]
+    fn generated_names_become_short_on_both_sides() {
+        let (table, names) = shortened(&["__wbg_get_0123", "createUser", "__wbg_get_0123_longer", "memory"]);
+        assert_eq!(names, ["$0", "createUser", "$1", "memory"]);
+        let glue = table.apply("{ __wbg_get_0123: a, __wbg_get_0123_longer: b } wasm.createUser wasm.memory").expect("all are there");
+        assert_eq!(glue, "{ $0: a, $1: b } wasm.createUser wasm.memory");
+    }
+
+    #[test]
+    fn a_name_that_the_glue_does_not_know_is_an_error() {
+        assert!(shortened(&["__wbg_gone"]).0.apply("nothing").is_err());
+    }
 }
