@@ -4,6 +4,7 @@ use js_sys::{Array, Date, Object, Promise};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, Blob};
 
+use super::clock;
 use super::js::{self, Foreign};
 use super::wait::{Ended, wait};
 use crate::core::{Kind, Secret};
@@ -79,7 +80,8 @@ pub fn forget(promise: &Promise) {
 pub async fn request(url: &str, init: &Object, within: u32, interrupt: Option<&Promise>) -> Result<Answer, Kind> {
     let abort = Abort::new();
     js::set(init, "signal", &abort.signal());
-    let deadline = Date::now() + f64::from(within);
+    let deadline = clock::now().mono + u64::from(within);
+    let left = || u32::try_from(deadline.saturating_sub(clock::now().mono)).unwrap_or(within);
     let response = ended(wait(&fetch(url, init).map_err(|_| lost())?, within, interrupt).await)?;
     let status = js::get(&response, "status").and_then(|status| status.as_f64()).ok_or(Kind::Network)? as u16;
     let headers = js::get(&response, "headers").unwrap_or_default();
@@ -95,7 +97,7 @@ pub async fn request(url: &str, init: &Object, within: u32, interrupt: Option<&P
         let mut length = 0;
         loop {
             let read = js::promised(&reader, "read", &[]).map_err(|_| lost())?;
-            let chunk = ended(wait(&read, (deadline - Date::now()) as u32, interrupt).await)?;
+            let chunk = ended(wait(&read, left(), interrupt).await)?;
             // Without a value the stream is at its end.
             let Some(value) = js::get(&chunk, "value") else { break };
             length += js::get(&value, "byteLength").and_then(|length| length.as_f64()).ok_or(Kind::Network)? as usize;
@@ -108,7 +110,7 @@ pub async fn request(url: &str, init: &Object, within: u32, interrupt: Option<&P
     let whole = Blob::new_with_u8_array_sequence(&chunks).map_err(|_| Kind::Network)?;
     let text = js::promised(&whole, "text", &[]).map_err(|_| Kind::Network)?;
     // Bytes that are no UTF-8 become U+FFFD, which no field of an answer may hold.
-    let body = ended(wait(&text, within, interrupt).await)?;
+    let body = ended(wait(&text, left(), interrupt).await)?;
     Ok(Answer { status, retry_after, skew, body: js::parse(&body.as_string().unwrap_or_default()) })
 }
 

@@ -18,7 +18,7 @@ extern "C" {
 pub enum Ended {
     Value(JsValue),
     Threw(JsValue),
-    /// The time is over, or the call was interrupted: the driver knows which.
+    /// The time is over.
     Late,
 }
 
@@ -39,7 +39,7 @@ pub async fn wait(promise: &Promise, within: u32, interrupt: Option<&Promise>) -
     let timer = set_timeout(&ring, within.min(i32::MAX as u32), &late).unwrap_or_default();
     let racers = Array::of2(promise, &alarm);
     if let Some(interrupt) = interrupt {
-        // Comes as `undefined`. Whatever the step then makes of it, the driver knows better.
+        // Comes as the value `undefined`. Whatever a step makes of that, the driver asks first whether the call was interrupted.
         racers.push(interrupt);
     }
     let ended = JsFuture::from(Promise::race(&racers)).await;
