@@ -41,12 +41,6 @@ pub struct Trouble {
     pub cause: JsValue,
 }
 
-impl From<Failure> for Trouble {
-    fn from(failure: Failure) -> Self {
-        Self { failure, cause: JsValue::UNDEFINED }
-    }
-}
-
 impl Errand {
     pub const fn new(config: Config) -> Self {
         Self { config, code: None, platform: None, grant: None, lock: None, cause: JsValue::UNDEFINED }

@@ -21,7 +21,6 @@ pub struct Exchange<'a> {
 
 impl Exchange<'_> {
     pub async fn send(&self) -> Result<User, Failure> {
-        let unknown = |kind| Failure { outcome: Outcome::Unknown, ..Failure::from(Party::Platform, kind) };
         let mut url = String::from(self.platform);
         url.push_str("/users");
         let init = http::post(&form::exchange(self.code, self.key, self.install));
@@ -45,7 +44,6 @@ impl Exchange<'_> {
         ] {
             js::set(&context, name, &value.into());
         }
-        let unknown = |kind| Failure { outcome: Outcome::Unknown, ..Failure::from(Party::Platform, kind) };
         match wait(&js::ask(function, &context), self.within, self.interrupt).await {
             Ended::Value(answer) => answers::user(&Foreign(answer), 0, self.platform),
             Ended::Threw(thrown) => {
@@ -55,6 +53,11 @@ impl Exchange<'_> {
             Ended::Late => Err(unknown(Kind::Timeout)),
         }
     }
+}
+
+/// A failure of which nobody can say whether the platform acted.
+const fn unknown(kind: Kind) -> Failure {
+    Failure { outcome: Outcome::Unknown, ..Failure::from(Party::Platform, kind) }
 }
 
 /// Tells the platform, once, that this user was reset. Nobody waits for it and nothing fails because of it.

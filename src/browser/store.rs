@@ -78,7 +78,7 @@ fn visit(intent: &Intent, home: &Home, transaction: &Transaction, value: Option<
     let stored = match &value {
         Some(value) => record::read(Some(value), js::parse),
         // A home without a row is adopted only if it was written for want of a ledger.
-        None => text.as_deref().and_then(js::parse).and_then(|value| record::read_best_effort(&value, js::parse)).unwrap_or(Stored::Missing),
+        None => row_in(text.as_deref()).unwrap_or(Stored::Missing),
     };
     let mut plan = plan(intent, &stored, record::compare(text.as_deref(), lying.as_deref()));
     if plan.set_aside {
@@ -104,7 +104,7 @@ fn visit(intent: &Intent, home: &Home, transaction: &Transaction, value: Option<
 /// The same on localStorage alone: ordered by a Web Lock where there is one, and only likely to be seen by other tabs in time.
 fn in_home(intent: &Intent, home: &Home) -> Result<Verdict, StorageFault> {
     let text = home.text()?;
-    let stored = text.as_deref().and_then(js::parse).and_then(|value| record::read_best_effort(&value, js::parse));
+    let stored = row_in(text.as_deref());
     let compared = match (&stored, &text) {
         (None, Some(text)) if !record::is_blank(text) => Compared::Differs,
         _ => Compared::Mirrors,
@@ -125,6 +125,11 @@ fn finish(intent: &Intent, home: &Home, plan: &Plan) -> Result<(), StorageFault>
         home.set_aside(None);
     }
     if plan.prove { home.prove() } else { Ok(()) }
+}
+
+/// The row that lies in home itself, if home was written for want of a ledger.
+fn row_in(home: Option<&str>) -> Option<Stored> {
+    record::read_best_effort(&js::parse(home?)?, js::parse)
 }
 
 fn home_text(row: &Row) -> Option<String> {

@@ -15,7 +15,7 @@ pub struct Call {
     is_creation: Cell<bool>,
     why: Cell<Option<Why>>,
     /// Fulfilled when the call is interrupted.
-    pub interrupt: Promise,
+    interrupt: Promise,
     settle: JsValue,
 }
 
