@@ -8,11 +8,14 @@ use crate::{Outcome, Sure};
 
 static IDLE: Mutex<Vec<Browser>> = Mutex::new(Vec::new());
 
-pub async fn take() -> Sure<Browser> {
-    let idle = idle().pop();
+pub async fn take(engine: Engine) -> Sure<Browser> {
+    let idle = {
+        let mut all = idle();
+        all.iter().position(|browser| browser.engine() == engine).map(|at| all.swap_remove(at))
+    };
     match idle {
         Some(browser) => Ok(browser),
-        None => Ok(Browser::start(Engine::Chromium).await?),
+        None => Ok(Browser::start(engine).await?),
     }
 }
 
@@ -27,8 +30,10 @@ pub async fn give_back(browser: Browser) -> Outcome {
     }
     client.switch_to_window(last).await?;
     browser.open("about:blank").await?;
-    // What the pages said while they were closed is nobody's business.
-    browser.console().await?;
+    if browser.engine() == Engine::Chromium {
+        // What the pages said while they were closed is nobody's business.
+        browser.console().await?;
+    }
     idle().push(browser);
     Ok(())
 }

@@ -10,6 +10,6 @@ mod suite;
 
 pub use control::Control;
 pub use site::Site;
-pub use stage::Stage;
+pub use stage::{Stage, package};
 pub use suite::{Test, run, test};
-pub use webdriver_harness::{Failure, Outcome, Sure};
+pub use webdriver_harness::{Engine, Failure, Outcome, Sure};

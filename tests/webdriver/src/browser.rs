@@ -27,6 +27,7 @@ impl Browser {
         Self::start_on(engine, &Profile::fresh()?).await
     }
 
+    /// WebKit's driver keeps nothing on disk, whatever the profile: see [`crate::Unattended`].
     pub async fn start_on(engine: Engine, profile: &Profile) -> Result<Self> {
         let driver = Driver::start(engine, profile).await?;
         let client = ClientBuilder::new(HttpConnector::new())

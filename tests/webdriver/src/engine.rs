@@ -1,11 +1,11 @@
 //! The three engines, and how each is told to run by itself, out of sight and offline.
 
-use std::{env, fmt, path::PathBuf, process::Command};
+use std::{collections::HashMap, env, fmt, fs, path::PathBuf, process::Command};
 
 use fantoccini::wd::Capabilities;
 use serde_json::{Value, json};
 
-use crate::{Error, Profile, Result};
+use crate::{Error, Profile, Result, unattended::first_of};
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Engine {
@@ -26,7 +26,20 @@ const CHROMIUM_FLAGS: [&str; 8] = [
     "--disable-sync",
 ];
 
+/// The same for Firefox.
+const FIREFOX_PREFERENCES: [(&str, bool); 7] = [
+    ("app.normandy.enabled", false),
+    ("app.update.auto", false),
+    ("browser.safebrowsing.downloads.remote.enabled", false),
+    ("datareporting.policy.dataSubmissionEnabled", false),
+    ("network.captive-portal-service.enabled", false),
+    ("network.connectivity-service.enabled", false),
+    ("toolkit.telemetry.enabled", false),
+];
+
 impl Engine {
+    pub const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::WebKit];
+
     /// The environment variable that names the driver, as wasm-pack knows it.
     pub const fn variable(self) -> &'static str {
         match self {
@@ -64,21 +77,15 @@ impl Engine {
                 command.args(["--marionette-port", "0"]);
             }
             Self::WebKit => {
-                if env::var_os("DISPLAY").is_none() && env::var_os("WAYLAND_DISPLAY").is_none() {
-                    let missing = "it has no headless mode and there is no display; run under `xvfb-run -a`";
-                    return Err(Error::NotReady { engine: self, missing: missing.into() });
-                }
-                // It takes no profile option; what it stores follows these.
-                for (variable, folder) in [("XDG_DATA_HOME", "data"), ("XDG_CACHE_HOME", "cache"), ("XDG_CONFIG_HOME", "config")] {
-                    command.env(variable, profile.path().join(folder));
-                }
+                needs_display()?;
+                keep_in(&mut command, profile);
             }
         }
         Ok(command)
     }
 
     pub(crate) fn capabilities(self, profile: &Profile) -> Result<Capabilities> {
-        let wanted = match self {
+        let mut wanted = match self {
             Self::Chromium => {
                 let mut args: Vec<Value> = CHROMIUM_FLAGS.into_iter().map(Value::from).collect();
                 args.push(format!("--user-data-dir={}", profile.path().display()).into());
@@ -92,14 +99,7 @@ impl Engine {
                 "browserName": "firefox",
                 "moz:firefoxOptions": {
                     "args": ["-headless", "-profile", profile.path()],
-                    "prefs": {
-                        "app.update.auto": false,
-                        "browser.safebrowsing.downloads.remote.enabled": false,
-                        "datareporting.policy.dataSubmissionEnabled": false,
-                        "network.captive-portal-service.enabled": false,
-                        "network.connectivity-service.enabled": false,
-                        "toolkit.telemetry.enabled": false,
-                    },
+                    "prefs": FIREFOX_PREFERENCES.into_iter().collect::<HashMap<_, _>>(),
                 },
             }),
             Self::WebKit => json!({
@@ -107,11 +107,55 @@ impl Engine {
                 "webkitgtk:browserOptions": { "binary": mini_browser()?, "args": ["--automation"] },
             }),
         };
+        // The emulator's own certificate.
+        wanted["acceptInsecureCerts"] = true.into();
         match wanted {
             Value::Object(map) => Ok(map),
             _ => unreachable!("capabilities are written as objects above"),
         }
     }
+
+    /// The browser itself, without a driver.
+    pub(crate) fn browser(self, profile: &Profile) -> Result<Command> {
+        let missing = |missing: &str| Error::NotReady { engine: self, missing: missing.into() };
+        match self {
+            Self::Chromium => {
+                let mut command = first_of(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])
+                    .ok_or_else(|| missing("there is no chromium on PATH; install it"))?;
+                command.args(CHROMIUM_FLAGS).arg(format!("--user-data-dir={}", profile.path().display()));
+                Ok(command)
+            }
+            Self::Firefox => {
+                let mut command = first_of(&["firefox", "firefox-esr"]).ok_or_else(|| missing("there is no firefox on PATH; install firefox-esr"))?;
+                let quiet = [("browser.shell.checkDefaultBrowser", false), ("browser.aboutwelcome.enabled", false)];
+                let lines = FIREFOX_PREFERENCES.into_iter().chain(quiet).map(|(name, value)| format!("user_pref({name:?}, {value});\n"));
+                fs::write(profile.path().join("user.js"), lines.collect::<String>())?;
+                command.args(["-headless", "-no-remote", "-profile"]).arg(profile.path());
+                Ok(command)
+            }
+            Self::WebKit => {
+                needs_display()?;
+                let mut command = Command::new(mini_browser()?);
+                keep_in(&mut command, profile);
+                Ok(command)
+            }
+        }
+    }
+}
+
+/// WebKitGTK takes no profile option; what it stores follows these.
+fn keep_in(command: &mut Command, profile: &Profile) {
+    for (variable, folder) in [("XDG_DATA_HOME", "data"), ("XDG_CACHE_HOME", "cache"), ("XDG_CONFIG_HOME", "config")] {
+        command.env(variable, profile.path().join(folder));
+    }
+}
+
+fn needs_display() -> Result<()> {
+    if env::var_os("DISPLAY").is_none() && env::var_os("WAYLAND_DISPLAY").is_none() {
+        let missing = "it has no headless mode and there is no display; run under `xvfb-run -a`";
+        return Err(Error::NotReady { engine: Engine::WebKit, missing: missing.into() });
+    }
+    Ok(())
 }
 
 /// Debian keeps it below the architecture's library directory, outside PATH.

@@ -12,6 +12,8 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub enum Error {
     #[error("{engine} cannot be driven: {driver} did not start ({cause}); install {package}, or name the driver in {variable}")]
     NoDriver { engine: Engine, driver: String, package: &'static str, variable: &'static str, cause: io::Error },
+    #[error("{engine} did not start: {program}: {cause}")]
+    NoBrowser { engine: Engine, program: String, cause: io::Error },
     #[error("{engine} cannot be driven: {missing}")]
     NotReady { engine: Engine, missing: String },
     #[error("{engine}'s driver gave up while starting; it said:\n{said}")]

@@ -24,6 +24,7 @@ mod error;
 mod outcome;
 mod page;
 mod profile;
+mod unattended;
 
 pub use browser::{Browser, Tab};
 pub use console::ConsoleEntry;
@@ -34,3 +35,4 @@ pub use fantoccini::{elements::Element, key::Key};
 pub use outcome::{Failure, Outcome, Sure};
 pub use page::{PATIENCE, Role};
 pub use profile::Profile;
+pub use unattended::Unattended;

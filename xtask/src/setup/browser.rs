@@ -1,69 +1,56 @@
-//! Chromium and its driver: those on PATH, else Debian's.
+//! The browsers that tests drive, and their drivers: those that are there, else Debian's; geckodriver, which Debian lacks, from Cargo.
 
 use std::env;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
-use crate::{run, say};
+use super::{apt, cargo_tool};
+use crate::run;
 
-const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-const PACKAGES: &[&str] = &["chromium", "chromium-driver"];
-const BY_HAND: &str = "install Chromium and chromedriver of the same version \
-    (Debian: `apt-get install chromium chromium-driver`), or set CHROMEDRIVER to the driver's path";
+const GECKODRIVER: cargo_tool::Tool = cargo_tool::Tool { name: "geckodriver", version: "0.37.1", minutes: "three" };
 
-/// The driver; it finds the browser itself.
-pub struct Browser {
-    pub driver: PathBuf,
+/// Variables for a test's environment: where each driver is. The driver finds its browser itself.
+pub type Drivers = Vec<(&'static str, OsString)>;
+
+/// Chromium alone: what most tests need.
+pub fn chromium() -> Result<PathBuf> {
+    let browsers = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    named("CHROMEDRIVER").map_or_else(|| installed("chromedriver", &browsers, &["chromium", "chromium-driver"]), Ok)
 }
 
-pub fn ready() -> Result<Browser> {
-    if let Some(browser) = find() {
-        return Ok(browser);
+/// All three engines, and a display for the one that has no headless mode.
+pub fn engines() -> Result<Drivers> {
+    installed("xvfb-run", &["xauth"], &["xvfb", "xauth"])?;
+    Ok(vec![("CHROMEDRIVER", chromium()?.into()), ("GECKODRIVER", firefox()?.into()), ("SAFARIDRIVER", webkit()?.into())])
+}
+
+fn firefox() -> Result<PathBuf> {
+    if let Some(driver) = named("GECKODRIVER") {
+        return Ok(driver);
     }
-    install()?;
-    find().with_context(|| format!("chromedriver still is not on PATH; {BY_HAND}"))
-}
-
-/// CHROMEDRIVER is respected; otherwise both driver and browser must be on PATH.
-fn find() -> Option<Browser> {
-    if let Some(driver) = env::var_os("CHROMEDRIVER") {
-        return Some(Browser { driver: driver.into() });
+    if run::find("firefox").is_none() {
+        installed("firefox-esr", &["firefox-esr"], &["firefox-esr"])?;
     }
-    let driver = run::find("chromedriver")?;
-    let browser = cfg!(not(target_os = "linux")) || BROWSERS.iter().any(|name| run::find(name).is_some());
-    browser.then_some(Browser { driver })
+    run::find("geckodriver").map_or_else(|| cargo_tool::ready(&GECKODRIVER), Ok)
 }
 
-fn install() -> Result<()> {
-    if run::find("apt-get").is_none() {
-        bail!("Chromium or chromedriver is missing, and there is no apt-get; {BY_HAND}");
+fn webkit() -> Result<PathBuf> {
+    named("SAFARIDRIVER").map_or_else(|| installed("WebKitWebDriver", &["WebKitWebDriver"], &["webkit2gtk-driver"]), Ok)
+}
+
+/// A driver that somebody chose.
+fn named(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable).map(PathBuf::from)
+}
+
+/// The path of `program`, where one of `companions` is on PATH as well; the Debian packages that have them are installed if need be.
+fn installed(program: &str, companions: &[&str], packages: &[&str]) -> Result<PathBuf> {
+    let find = || run::find(program).filter(|_| cfg!(not(target_os = "linux")) || companions.iter().any(|name| run::find(name).is_some()));
+    if let Some(found) = find() {
+        return Ok(found);
     }
-    say::step("installing Chromium and its driver with apt-get");
-    if apt(&install_arguments()).is_ok() {
-        return Ok(());
-    }
-    say::step("once more, with fresh package lists");
-    apt(&["update", "-q"]).and_then(|()| apt(&install_arguments())).with_context(|| format!("Chromium could not be installed; {BY_HAND}"))
-}
-
-fn install_arguments() -> Vec<&'static str> {
-    let mut arguments = vec!["install", "-qy", "--no-install-recommends"];
-    arguments.extend(PACKAGES);
-    arguments
-}
-
-/// apt-get as root: as we are, or through sudo where that asks nothing.
-fn apt(arguments: &[&str]) -> Result<()> {
-    let root = run::read(run::command("id").arg("-u"))?.trim() == "0";
-    let mut apt = if root {
-        run::command("apt-get")
-    } else if run::find("sudo").is_some() {
-        let mut sudo = run::command("sudo");
-        sudo.args(["--non-interactive", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
-        sudo
-    } else {
-        bail!("apt-get needs root, and there is no sudo");
-    };
-    run::run(apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
+    apt::install(packages)?;
+    find().with_context(|| format!("`{program}` still is not on PATH, although {} is installed", packages.join(" ")))
 }

@@ -1,13 +1,15 @@
 //! `setup`: gets what is missing; quick when nothing is.
 
+mod apt;
 mod browser;
+mod cargo_tool;
 mod node;
 mod rust;
 mod wasm_pack;
 
 use anyhow::Result;
 
-pub use browser::ready as browser;
+pub use browser::{chromium, engines};
 pub use wasm_pack::ready as wasm_pack;
 
 /// What the module and the package are built with. No browser.
@@ -23,10 +25,10 @@ pub fn for_check() -> Result<()> {
     rust::linters()
 }
 
-/// What the tests need beyond the build: browser, driver, wasm-pack.
+/// What the tests need beyond the build: browsers, drivers, wasm-pack.
 pub fn for_tests() -> Result<()> {
     for_check()?;
-    browser::ready()?;
+    browser::engines()?;
     wasm_pack::ready()?;
     Ok(())
 }

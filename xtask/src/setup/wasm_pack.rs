@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
+use super::cargo_tool::{self, Tool};
 use crate::{project, run, say};
 
-const VERSION: &str = "0.15.1";
+const WASM_PACK: Tool = Tool { name: "wasm-pack", version: "0.15.1", minutes: "two" };
 
 pub struct WasmPack {
     pub program: PathBuf,
@@ -15,24 +16,7 @@ pub struct WasmPack {
 }
 
 pub fn ready() -> Result<WasmPack> {
-    Ok(WasmPack { program: wasm_pack()?, bindgen_dir: bindgen_runner()? })
-}
-
-fn wasm_pack() -> Result<PathBuf> {
-    let root = project::tool_cache().join(format!("wasm-pack-{VERSION}"));
-    let program = root.join("bin").join(format!("wasm-pack{}", std::env::consts::EXE_SUFFIX));
-    if program.is_file() {
-        return Ok(program);
-    }
-    say::step(format_args!("compiling wasm-pack {VERSION} into {} (once; a minute or two)", root.display()));
-    let mut install = run::cargo();
-    install.args(["install", "--locked", "wasm-pack", "--version", VERSION]);
-    // It only starts other programs: a debug build runs as well and is ready sooner.
-    install.arg("--debug").arg("--root").arg(&root);
-    // Outside the repository, whose Cargo settings are not meant for it.
-    install.current_dir(std::env::temp_dir());
-    run::run(&mut install).with_context(|| format!("wasm-pack {VERSION} could not be had; check the network and try again"))?;
-    Ok(program)
+    Ok(WasmPack { program: cargo_tool::ready(&WASM_PACK)?, bindgen_dir: bindgen_runner()? })
 }
 
 /// A workspace member, so that Cargo.lock pins its version and what it shares with us is compiled once.

@@ -1,4 +1,4 @@
-//! Tests that drive a browser over WebDriver; each crate starts emulator and driver itself, on free ports.
+//! Tests that drive browsers over WebDriver; each crate starts emulator and driver itself, on free ports.
 
 use anyhow::Result;
 
@@ -6,29 +6,45 @@ use crate::{build, run, setup};
 
 const EDGE: &str = "edge-tests";
 const DEMO: &str = "demo-tests";
+const FAULTS: &str = "fault-tests";
 
 /// What cannot run without a browser.
-pub const PACKAGES: &[&str] = &[EDGE, DEMO];
+pub const PACKAGES: &[&str] = &[EDGE, DEMO, FAULTS];
 
 pub fn setup() -> Result<()> {
     setup::for_build()?;
-    setup::browser()?;
+    setup::chromium()?;
+    Ok(())
+}
+
+pub fn setup_engines() -> Result<()> {
+    setup::for_build()?;
+    setup::engines()?;
     Ok(())
 }
 
 pub fn edge() -> Result<()> {
-    test(EDGE)
+    in_chromium(EDGE)
 }
 
 pub fn demo() -> Result<()> {
-    test(DEMO)
+    in_chromium(DEMO)
+}
+
+pub fn faults() -> Result<()> {
+    let drivers = setup::engines()?;
+    build::build(false)?;
+    // A display that nobody looks at: WebKit has no headless mode.
+    let mut test = run::command("xvfb-run");
+    test.arg("--auto-servernum").arg(run::cargo().get_program()).args(["test", "--package", FAULTS]);
+    run::run(test.envs(drivers))
 }
 
 /// They use the package as it is built now.
-fn test(package: &str) -> Result<()> {
-    let browser = setup::browser()?;
+fn in_chromium(package: &str) -> Result<()> {
+    let driver = setup::chromium()?;
     build::build(false)?;
     let mut cargo = run::cargo();
     cargo.args(["test", "--package", package]);
-    run::run(cargo.env("CHROMEDRIVER", browser.driver))
+    run::run(cargo.env("CHROMEDRIVER", driver))
 }

@@ -1,0 +1,7 @@
+//! The module in each engine.
+
+mod life;
+
+fn main() -> std::process::ExitCode {
+    edge_tests::run([life::tests()])
+}
