@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use sentiance_emulator::server::{self, Config, KEY_WITH_USER_LINK, Running};
+use sentiance_emulator::server::{self, Config, KEY_WITH_USER_DELETE, KEY_WITH_USER_LINK, Running};
 
 /// Sentiance's platform and an example app backend on your own machine, with every fault a network has.
 #[derive(Parser)]
@@ -115,7 +115,7 @@ fn announce(running: &Running, www: Option<PathBuf>, package: Option<PathBuf>, c
     let files = |folder: Option<PathBuf>| folder.map_or("nothing".to_owned(), |folder| folder.display().to_string());
     let mut text = format!("app      {}\nplatform {}\n", running.app_url, running.platform_url);
     text += &format!("serving  {} at /, {} at /sentiance-web/\n", files(www), files(package));
-    text += &format!("API key  {KEY_WITH_USER_LINK} (for trying by hand)\n");
+    text += &format!("API keys {KEY_WITH_USER_LINK} mints codes, {KEY_WITH_USER_DELETE} deletes users (for trying by hand)\n");
     if control {
         text += &format!("control  {}/emulator/ (faults, clock, counters, log)\n", running.platform_url);
     }

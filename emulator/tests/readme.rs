@@ -31,6 +31,7 @@ async fn the_walk_through_works_as_written() {
         "\"users_made\":1",
         "user made",
         "\"external_id\":\"ana\"",
+        "{\"data\":{\"delete_user\":{\"request_id\":\"",
         "\"kind\":\"lost\"",
         "[]",
     ] {

@@ -11,6 +11,7 @@ pub enum Route {
     Exchange,
     Refresh,
     NotifyReset,
+    DeleteUser,
     Login,
     AuthCode,
 }
@@ -22,6 +23,7 @@ impl From<&Call> for Route {
             Call::Exchange => Self::Exchange,
             Call::Refresh(_) => Self::Refresh,
             Call::NotifyReset(_) => Self::NotifyReset,
+            Call::DeleteUser => Self::DeleteUser,
         }
     }
 }
@@ -34,6 +36,7 @@ pub enum Target {
     Exchange,
     Refresh,
     NotifyReset,
+    DeleteUser,
     Login,
     AuthCode,
     Any,
@@ -47,6 +50,7 @@ impl Target {
             Self::Exchange => route == Route::Exchange,
             Self::Refresh => route == Route::Refresh,
             Self::NotifyReset => route == Route::NotifyReset,
+            Self::DeleteUser => route == Route::DeleteUser,
             Self::Login => route == Route::Login,
             Self::AuthCode => route == Route::AuthCode,
         }
@@ -97,7 +101,7 @@ impl Fault {
     }
 }
 
-const ROUTES: [Route; 6] = [Route::Mint, Route::Exchange, Route::Refresh, Route::NotifyReset, Route::Login, Route::AuthCode];
+const ROUTES: [Route; 7] = [Route::Mint, Route::Exchange, Route::Refresh, Route::NotifyReset, Route::DeleteUser, Route::Login, Route::AuthCode];
 
 /// The faults that are switched on, oldest first. A request meets one at most: the first that waits for it.
 #[derive(Debug, Default)]

@@ -6,7 +6,7 @@ use tokio_rustls::rustls::pki_types::CertificateDer;
 
 use super::app::{Backend, Sessions};
 use super::clock::Clock;
-use super::config::{Config, Error, KEY_WITH_USER_LINK, KEY_WITHOUT_USER_LINK, Result};
+use super::config::{Config, Error, KEY_WITH_USER_DELETE, KEY_WITH_USER_LINK, KEY_WITHOUT_USER_LINK, Result};
 use super::counters::Counters;
 use super::log::Log;
 use super::state_file::StateFile;
@@ -38,7 +38,11 @@ impl Shared {
         // Asked once where an error can still be told; from then on the system has randomness.
         getrandom::fill(&mut key).map_err(|reason| Error::Entropy(reason.to_string()))?;
         let backend_key = format!("emulator-app-backend-{:032x}", u128::from_le_bytes(key));
-        let api_keys = ApiKeys::default().with(KEY_WITH_USER_LINK, &[Scope::UserLink]).with(KEY_WITHOUT_USER_LINK, &[]).with(&backend_key, &[Scope::UserLink]);
+        let api_keys = ApiKeys::default()
+            .with(KEY_WITH_USER_LINK, &[Scope::UserLink])
+            .with(KEY_WITH_USER_DELETE, &[Scope::UserDelete])
+            .with(KEY_WITHOUT_USER_LINK, &[])
+            .with(&backend_key, &[Scope::UserLink]);
         let (state, snapshot) = match &config.state {
             Some(path) => StateFile::open(path).map(|(file, snapshot)| (Some(file), snapshot))?,
             None => (None, None),
