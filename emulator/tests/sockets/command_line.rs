@@ -100,9 +100,7 @@ async fn a_port_in_use_and_a_bad_state_file_are_told_in_one_line() {
 async fn help_and_version_go_to_stdout() {
     let (code, out, err) = run(&["--help"]).await;
     assert_eq!((code, err.as_str()), (Some(0), ""));
-    for option in ["--app", "--platform", "--www", "--package", "--control", "--tls", "--state"] {
-        assert!(out.contains(option), "{option}");
-    }
+    assert!(out.lines().all(|line| line.len() <= 100), "fits a terminal: {out}");
     let (code, out, _) = run(&["--version"]).await;
     assert_eq!((code, out.trim()), (Some(0), concat!("sentiance-emulator ", env!("CARGO_PKG_VERSION"))));
 }
