@@ -71,7 +71,8 @@ async fn converse(mut wire: impl Wire, http2: bool, router: Router) {
     });
     // Lent, so that it is still there when the HTTP server has been sent away.
     let io = TokioIo::new(&mut wire);
-    // HTTP/1.1 answers one request at a time, so all earlier answers are written when a script comes.
+    // When a script comes, all earlier answers are written over HTTP/1.1, which answers one request at a time;
+    // over HTTP/2 those of other streams are lost with the connection, as with a host that died.
     let script = if http2 {
         tokio::select! {
             _ = http2::Builder::new(TokioExecutor::new()).serve_connection(io, service) => None,
