@@ -31,6 +31,7 @@ async fn the_walk_through_works_as_written() {
         "\"users_made\":1",
         "user made",
         "\"external_id\":\"ana\"",
+        "{\"data\":{\"delete_user\":{\"request_id\":\"",
         "\"kind\":\"lost\"",
         "[]",
     ] {
@@ -38,12 +39,29 @@ async fn the_walk_through_works_as_written() {
     }
 }
 
+/// The words of a text that look like this.
+fn words(text: &str, like: fn(&str) -> bool) -> BTreeSet<&str> {
+    let split = text.split(|char: char| char.is_whitespace() || "`|,:()'\"[]".contains(char));
+    split.filter(|word| like(word)).collect()
+}
+
+#[tokio::test]
+async fn the_help_tells_of_the_same_options_and_keys() {
+    let help = Command::new(env!("CARGO_BIN_EXE_sentiance-emulator")).arg("--help").output().await.unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let options = README.split_once("| option |").unwrap().1.split_once("\n\n").unwrap().0;
+    let is_option = |word: &str| word.starts_with("--") && !["---", "--help", "--version"].contains(&word);
+    let is_key = |word: &str| word.starts_with("emulator-api-key-");
+    assert_eq!(words(options, is_option), words(&help, is_option));
+    assert_eq!(words(README, is_key), words(&help, is_key));
+}
+
 #[test]
 fn every_fault_has_an_example_that_is_understood() {
     let mut shown = BTreeSet::new();
     for line in blocks("json").iter().flat_map(|block| block.lines()) {
         let fault: Fault = serde_json::from_str(line).unwrap_or_else(|reason| panic!("{reason}: {line}"));
-        fault.check().unwrap_or_else(|reason| panic!("{reason}: {line}"));
+        fault.check(true).unwrap_or_else(|reason| panic!("{reason}: {line}"));
         shown.insert(fault.fault.name());
     }
     // An unknown kind makes serde name all there are.

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::{Refusal, Secret};
 
@@ -6,6 +7,18 @@ use super::{Refusal, Secret};
 pub enum Scope {
     /// May mint authentication codes.
     UserLink,
+    /// May delete users.
+    UserDelete,
+}
+
+/// As Sentiance's documentation calls them.
+impl fmt::Display for Scope {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::UserLink => "USER_LINK",
+            Self::UserDelete => "USER_DELETE",
+        })
+    }
 }
 
 /// The API keys of app backends, each with what it may do.
@@ -20,6 +33,6 @@ impl ApiKeys {
 
     pub(crate) fn check(&self, key: Option<&Secret>, scope: Scope) -> Result<(), Refusal> {
         let scopes = key.and_then(|key| self.0.get(key)).ok_or(Refusal::Unauthorized)?;
-        if scopes.contains(&scope) { Ok(()) } else { Err(Refusal::ForbiddenScope) }
+        if scopes.contains(&scope) { Ok(()) } else { Err(Refusal::ForbiddenScope(scope)) }
     }
 }

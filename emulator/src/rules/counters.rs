@@ -10,8 +10,10 @@ pub struct Counters {
     pub exchange: u64,
     pub refresh: u64,
     pub notify_reset: u64,
+    pub delete_user: u64,
     pub users_made: u64,
     pub users_restored: u64,
+    pub users_deleted: u64,
     pub codes_minted: u64,
     pub codes_spent: u64,
     /// Exchange requests carrying a code that an earlier exchange request carried.
@@ -28,6 +30,7 @@ impl Platform {
             Call::Mint => self.counters.mint += 1,
             Call::Refresh(_) => self.counters.refresh += 1,
             Call::NotifyReset(_) => self.counters.notify_reset += 1,
+            Call::DeleteUser => self.counters.delete_user += 1,
             Call::Exchange => {
                 self.counters.exchange += 1;
                 let code = form_urlencoded::parse(body).find(|(name, _)| name == "authentication_code");

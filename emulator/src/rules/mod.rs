@@ -93,6 +93,7 @@ impl Platform {
         if deleted {
             self.tokens.forget_user(user);
             self.reset_notices.forget_user(user);
+            self.counters.users_deleted += 1;
         }
         deleted
     }

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use super::Scope;
+
 /// Every "no" of the contract, with its HTTP status and errorCode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
@@ -7,7 +9,8 @@ pub enum Refusal {
     InvalidRequest(&'static str),
     InvalidExternalId,
     Unauthorized,
-    ForbiddenScope,
+    /// The API key may not do this; the scope is what it lacks.
+    ForbiddenScope(Scope),
     CodeUnknown,
     CodeExpired,
     CodeUsed,
@@ -23,7 +26,7 @@ impl Refusal {
         match self {
             Self::InvalidRequest(_) | Self::InvalidExternalId => 400,
             Self::Unauthorized | Self::CodeUnknown | Self::CodeExpired | Self::CodeUsed | Self::TokenUnknown => 401,
-            Self::ForbiddenScope | Self::UserDisabled => 403,
+            Self::ForbiddenScope(_) | Self::UserDisabled => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::IdempotencyConflict => 409,
@@ -35,7 +38,7 @@ impl Refusal {
             Self::InvalidRequest(_) => "INVALID_REQUEST",
             Self::InvalidExternalId => "INVALID_EXTERNAL_ID",
             Self::Unauthorized => "UNAUTHORIZED",
-            Self::ForbiddenScope => "FORBIDDEN_SCOPE",
+            Self::ForbiddenScope(_) => "FORBIDDEN_SCOPE",
             Self::CodeUnknown => "AUTH_CODE_UNKNOWN",
             Self::CodeExpired => "AUTH_CODE_EXPIRED",
             Self::CodeUsed => "AUTH_CODE_USED",
@@ -51,10 +54,10 @@ impl Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(match self {
+            Self::ForbiddenScope(scope) => return write!(out, "this API key lacks the scope {scope}"),
             Self::InvalidRequest(what) => what,
             Self::InvalidExternalId => "external_id must be a string of 1 to 256 characters",
             Self::Unauthorized => "send a known API key as Authorization: Bearer <key>",
-            Self::ForbiddenScope => "this API key lacks the scope user_link",
             Self::CodeUnknown => "no such authentication code; mint one with POST /users/auth-code",
             Self::CodeExpired => "the authentication code is past its time; mint a fresh one",
             Self::CodeUsed => "the authentication code was used already; mint a fresh one",

@@ -1,5 +1,6 @@
 //! The app backend, as Sentiance's public sample behaves, with a login.
 
+use sentiance_emulator::server::Config;
 use serde_json::{Value, json};
 
 use crate::support::*;
@@ -54,8 +55,18 @@ async fn a_code_is_handed_out_in_the_samples_words() {
     assert_eq!(body["auth_code"].as_str().unwrap().len(), 128);
     assert!(body["app_id"].is_string() && body["expires_at"].is_string());
     assert_eq!(body["platform_url"], emulator.running.platform_url);
-    let config = emulator.app().await.send(&Request::new("GET", "/config.json")).await.json();
-    assert_eq!(config, json!({ "platform_url": emulator.running.platform_url }));
+}
+
+#[tokio::test]
+async fn a_page_can_ask_where_the_platform_is_and_whether_it_can_be_controlled() {
+    for control in [false, true] {
+        let emulator = Emulator::with(Config { control, ..Config::default() }).await;
+        let config = emulator.app().await.send(&Request::new("GET", "/config.json")).await;
+        assert_eq!((config.status, config.header("cache-control")), (200, "no-store"));
+        assert_eq!(config.json(), json!({ "platform_url": emulator.running.platform_url, "control": control }));
+        let counters = emulator.control("GET", "/counters", &Value::Null).await;
+        assert_eq!(counters.status == 200, control, "it says what is so");
+    }
 }
 
 #[tokio::test]

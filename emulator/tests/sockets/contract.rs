@@ -1,6 +1,6 @@
 //! The calls of the contract over a socket. Each rule is tested with the rules; here it is that they are reached.
 
-use sentiance_emulator::server::KEY_WITHOUT_USER_LINK;
+use sentiance_emulator::server::{KEY_WITH_USER_DELETE, KEY_WITH_USER_LINK, KEY_WITHOUT_USER_LINK};
 use serde_json::{Value, json};
 
 use crate::support::*;
@@ -71,6 +71,32 @@ async fn every_error_of_the_contract() {
 
     assert_eq!(send(Request::new("GET", "/users")).await, is(405, "METHOD_NOT_ALLOWED"));
     assert_eq!(send(Request::new("POST", "/elsewhere")).await, is(404, "NOT_FOUND"));
+}
+
+#[tokio::test]
+async fn a_backend_deletes_a_user_and_its_device_hears_of_it() {
+    let emulator = Emulator::start().await;
+    let (code, fresh) = (emulator.mint("ana").await, emulator.mint("ana").await);
+    let made = emulator.exchange(&code, KEY).await.json();
+    let (user, token) = (made["user_id"].as_str().unwrap(), made["token"]["id"].as_str().unwrap());
+    let query = format!("mutation {{ delete_user(user_id: \"{user}\") {{ request_id }} }}");
+    let delete = async |key: &str| {
+        let request = Request::new("POST", "/v4/gql").header("authorization", &format!("Bearer {key}")).header("content-type", "application/json");
+        emulator.platform().await.send(&request.body(&json!({ "query": query }).to_string())).await
+    };
+    assert_eq!(delete(KEY_WITH_USER_LINK).await.status, 403);
+    let deleted = delete(KEY_WITH_USER_DELETE).await;
+    assert_eq!(deleted.status, 200);
+    assert!(deleted.json()["data"]["delete_user"]["request_id"].is_string());
+    assert_eq!(emulator.logged("/v4/gql").await["what"], "user deleted");
+
+    let refresh = form_request(&format!("/users/{user}/token"), &format!("token={token}"));
+    assert_eq!(emulator.platform().await.send(&refresh).await.json()["errorCode"], "TOKEN_UNKNOWN");
+    let anew = emulator.exchange(&fresh, OTHER_KEY).await;
+    assert_eq!(anew.status, 201);
+    assert_ne!(anew.json()["user_id"], user);
+    emulator.fault("delete-user", json!({ "kind": "status", "status": 503 })).await;
+    assert_eq!(delete(KEY_WITH_USER_DELETE).await.status, 503);
 }
 
 #[tokio::test]

@@ -19,8 +19,8 @@ async fn counts_what_was_seen_and_done() {
     let mut counters = emulator.read("/counters").await;
     assert!(counters.as_object_mut().unwrap().remove("connections").unwrap().as_u64().unwrap() > 5);
     let expected = json!({
-        "mint": 3, "auth_code": 1, "login": 1, "exchange": 5, "refresh": 0, "notify_reset": 0, "preflight": 0,
-        "users_made": 1, "users_restored": 1, "codes_minted": 3, "codes_spent": 2,
+        "mint": 3, "auth_code": 1, "login": 1, "exchange": 5, "refresh": 0, "notify_reset": 0, "delete_user": 0, "preflight": 0,
+        "users_made": 1, "users_restored": 1, "users_deleted": 0, "codes_minted": 3, "codes_spent": 2,
         "codes_resent": 2, "answered_again": 1, "idempotency_conflicts": 1,
     });
     assert_eq!(counters, expected);

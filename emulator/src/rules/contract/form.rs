@@ -27,9 +27,7 @@ impl Form {
         if headers.contains_key(header::COOKIE) || headers.contains_key(header::AUTHORIZATION) {
             return Err(Refusal::InvalidRequest("send no cookies and no Authorization header"));
         }
-        if body.len() > MAX_BODY {
-            return Err(Refusal::InvalidRequest("the body is larger than 64 KiB"));
-        }
+        small_enough(body)?;
         let mut fields = BTreeMap::new();
         for (name, value) in form_urlencoded::parse(body) {
             if fields.insert(name.into_owned(), value.into_owned()).is_some() {
@@ -64,6 +62,10 @@ impl Form {
         let numeric = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         if numbers.len() == 3 && numbers.iter().all(numeric) && text.len() <= 100 { Ok(()) } else { Err(Refusal::InvalidRequest(WRONG)) }
     }
+}
+
+pub(super) fn small_enough(body: &[u8]) -> Result<(), Refusal> {
+    if body.len() > MAX_BODY { Err(Refusal::InvalidRequest("the body is larger than 64 KiB")) } else { Ok(()) }
 }
 
 fn media_type(headers: &HeaderMap) -> Option<&str> {

@@ -1,6 +1,7 @@
 //! The exchange contract as HTTP: which request means which call, and how an answer is written.
 
 mod answer;
+mod deletion;
 mod form;
 mod route;
 mod serve;

@@ -3,13 +3,14 @@ use percent_encoding::percent_decode_str;
 
 use crate::rules::{Refusal, UserId};
 
-/// The four calls a platform answers.
+/// The calls a platform answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Call {
     Mint,
     Exchange,
     Refresh(UserId),
     NotifyReset(UserId),
+    DeleteUser,
 }
 
 impl Call {
@@ -23,6 +24,8 @@ impl Call {
         match segments[..] {
             ["users"] => Some(Self::Exchange),
             ["users", "auth-code"] => Some(Self::Mint),
+            // Where Sentiance's GraphQL lives.
+            ["v4", "gql"] => Some(Self::DeleteUser),
             ["users", id, "token"] => Some(Self::Refresh(user(id)?)),
             ["users", id, "reset"] => Some(Self::NotifyReset(user(id)?)),
             _ => None,
@@ -45,6 +48,7 @@ mod tests {
         assert_eq!(post("/users"), Ok(Call::Exchange));
         assert_eq!(post("/users/auth-code"), Ok(Call::Mint));
         assert_eq!(post("/users/a%2Fb/token"), Ok(Call::Refresh(UserId::new("a/b"))));
+        assert_eq!(post("/v4/gql"), Ok(Call::DeleteUser));
         assert_eq!(post("/users/ab/reset"), Ok(Call::NotifyReset(UserId::new("ab"))));
         for path in ["/", "/users/", "/users//token", "/users/ab", "/users/ab/token/x", "/user", "users"] {
             assert_eq!(post(path), Err(Refusal::NotFound), "{path}");

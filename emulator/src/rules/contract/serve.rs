@@ -3,9 +3,10 @@ use http::{Request, StatusCode, header, request::Parts};
 use serde_json::{Value, json};
 
 use super::answer::Answer;
-use super::form::{Form, MAX_BODY};
+use super::deletion::user_to_delete;
+use super::form::{Form, small_enough};
 use super::route::Call;
-use crate::rules::{Deviation, ExchangeRequest, How, Moment, Platform, Refusal, Secret, Token, UserId};
+use crate::rules::{Deviation, ExchangeRequest, How, Moment, Platform, Refusal, Scope, Secret, Token, UserId};
 
 impl Platform {
     /// Does what a request asks for and says how it went.
@@ -16,14 +17,13 @@ impl Platform {
             Call::Exchange => self.serve_exchange(&parts, &body, deviation, moment),
             Call::Refresh(user) => self.serve_refresh(user, &parts, &body, moment),
             Call::NotifyReset(user) => self.serve_reset(user, &parts, &body, moment),
+            Call::DeleteUser => self.serve_deletion(&parts, &body, moment),
         };
         done.unwrap_or_else(|refusal| Answer::refusal(refusal, moment))
     }
 
     fn serve_mint(&mut self, parts: &Parts, body: &[u8], deviation: Deviation, moment: &mut Moment<'_>) -> Result<Answer, Refusal> {
-        if body.len() > MAX_BODY {
-            return Err(Refusal::InvalidRequest("the body is larger than 64 KiB"));
-        }
+        small_enough(body)?;
         // A body that is no JSON is told only to those with a key.
         let body: Option<Value> = serde_json::from_slice(body).ok();
         let external_id = body.as_ref().and_then(|body| body.get("external_id")?.as_str());
@@ -67,6 +67,18 @@ impl Platform {
         let install = form.uuid_v4("install_id", "install_id must be a UUID, version 4")?;
         self.notify_reset(user, &token, &install, moment.now)?;
         Ok(Answer::empty(format!("install reset, token {token} taken back")))
+    }
+
+    /// GraphQL tells in the body, with status 200, what is wrong; only the key is judged before.
+    fn serve_deletion(&mut self, parts: &Parts, body: &[u8], moment: &mut Moment<'_>) -> Result<Answer, Refusal> {
+        self.api_keys.check(bearer(parts).as_ref(), Scope::UserDelete)?;
+        small_enough(body)?;
+        let (answer, what) = match user_to_delete(body) {
+            Ok(user) if self.delete_user(&user) => (json!({ "data": { "delete_user": { "request_id": moment.entropy.uuid() } } }), "user deleted"),
+            Ok(_) => (json!({ "data": null, "errors": [{ "message": "no such user" }] }), "refused: no such user"),
+            Err(told) => (json!({ "errors": [{ "message": told }] }), "refused: not a deletion"),
+        };
+        Ok(Answer::new(StatusCode::OK, answer, what))
     }
 }
 

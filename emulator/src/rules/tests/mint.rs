@@ -22,7 +22,7 @@ fn only_a_key_with_the_scope_mints() {
     let mut world = World::new();
     assert_eq!(mint(&mut world, None, Some("ana")), Err(Refusal::Unauthorized));
     assert_eq!(mint(&mut world, Some("nobody's"), Some("ana")), Err(Refusal::Unauthorized));
-    assert_eq!(mint(&mut world, Some(KEY_WITHOUT_SCOPE), Some("ana")), Err(Refusal::ForbiddenScope));
+    assert_eq!(mint(&mut world, Some(KEY_WITHOUT_SCOPE), Some("ana")), Err(Refusal::ForbiddenScope(Scope::UserLink)));
     assert_eq!(world.platform.counters().codes_minted, 0);
 }
 

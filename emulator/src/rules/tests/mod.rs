@@ -1,5 +1,6 @@
 //! The contract's rules, one by one, and then every order of calls of a small world.
 
+mod deletion;
 mod every_order;
 mod exchange;
 mod mint;
@@ -11,6 +12,7 @@ use super::entropy::Counting;
 use super::*;
 
 const KEY: &str = "key-with-scope";
+const KEY_TO_DELETE: &str = "key-to-delete";
 const KEY_WITHOUT_SCOPE: &str = "key-without-scope";
 
 /// A platform with a clock that stands still until it is moved.
@@ -58,5 +60,5 @@ impl World {
 }
 
 fn api_keys() -> ApiKeys {
-    ApiKeys::default().with(KEY, &[Scope::UserLink]).with(KEY_WITHOUT_SCOPE, &[])
+    ApiKeys::default().with(KEY, &[Scope::UserLink]).with(KEY_TO_DELETE, &[Scope::UserDelete]).with(KEY_WITHOUT_SCOPE, &[])
 }

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use super::*;
 use crate::rules::contract::{Answer, Call, MAX_BODY};
 
-const UUID: &str = "3f2a1b52-3d2e-4f4b-9b0a-0d3c5a8f7e61";
+pub(super) const UUID: &str = "3f2a1b52-3d2e-4f4b-9b0a-0d3c5a8f7e61";
 
 impl World {
-    fn send(&mut self, request: Request<Bytes>) -> Answer {
+    pub(super) fn send(&mut self, request: Request<Bytes>) -> Answer {
         self.at(|platform, moment| match Call::of(request.method(), request.uri().path()) {
             Ok(call) => {
                 platform.observe(&call, request.body());
@@ -21,19 +21,19 @@ impl World {
     }
 }
 
-fn post(path: &str, body: impl Into<Bytes>) -> Request<Bytes> {
+pub(super) fn post(path: &str, body: impl Into<Bytes>) -> Request<Bytes> {
     Request::post(path).header("content-type", "application/x-www-form-urlencoded").header("accept", "application/json").body(body.into()).unwrap()
 }
 
-fn exchange_form(code: &Secret) -> String {
+pub(super) fn exchange_form(code: &Secret) -> String {
     form(&[("authentication_code", code.reveal()), ("idempotency_key", UUID), ("install_id", UUID), ("sdk", "sentiance-web/0.1.0")])
 }
 
-fn form(fields: &[(&str, &str)]) -> String {
+pub(super) fn form(fields: &[(&str, &str)]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
-fn error(answer: &Answer) -> (u16, &str) {
+pub(super) fn error(answer: &Answer) -> (u16, &str) {
     let body = answer.body.as_ref().unwrap();
     assert!(body["message"].as_str().is_some_and(|text| !text.is_empty()));
     assert_eq!(body["ref"].as_str().map(str::len), Some(36));

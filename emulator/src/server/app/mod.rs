@@ -59,7 +59,8 @@ async fn session(State(shared): App, request: Request) -> Response {
 
 async fn config(State(shared): App, request: Request) -> Response {
     let read = read(request).await;
-    recorded(&shared, Side::App, None, read, no_store, async |_, _| json_answer(json!({ "platform_url": shared.platform_url }), "")).await
+    let body = json!({ "platform_url": shared.platform_url, "control": shared.control });
+    recorded(&shared, Side::App, None, read, no_store, async |_, _| json_answer(body, "")).await
 }
 
 async fn auth_code(State(shared): App, request: Request) -> Response {
