@@ -98,7 +98,7 @@ fn run(call: u32, prepared: Prepared, answer: fn(&Answer) -> JsValue) -> Promise
             tab::remember(&Entry::new(What::CreateRejected, Some(&refusal.failure)));
             rejection(&refusal.failure, refusal.name.as_deref(), &JsValue::UNDEFINED)
         })?;
-        if matches!(errand.config.persistence, Persistence::Device) {
+        if matches!(errand.config.persistence, Persistence::Device) && !matches!(operation, Operation::Explain(_)) {
             wake::watch(look);
         }
         match drive(guard, operation, errand).await {

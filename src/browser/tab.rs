@@ -60,7 +60,7 @@ pub fn interrupt(id: u32, why: Why) {
     tell(|call| call.id == id, why);
 }
 
-/// A reset ends every creation that began before it.
+/// A reset ends every creation that began before it, and their ids are forgotten.
 pub fn fence() {
     tell(|call| call.is_creation.get(), Why::Reset);
     TIMELINE.with_borrow_mut(Timeline::forget_ids);

@@ -178,10 +178,10 @@ pub fn decide(intent: &Intent, stored: &Stored, home: Home, wall: u64, epoch: u3
     let write = |row: Row, verdict| Plan { put: Some(row), mirror: true, prove: false, set_aside: bad, verdict };
     let keep = |verdict| Plan { put: None, mirror: !bad, prove: false, set_aside: false, verdict };
 
-    if let Intent::Look = intent {
+    let seen = || {
         let look = Look { stored: stored.clone(), home, place: Place::Ledger, set_aside: None, timeline: String::new() };
-        return Plan { mirror: false, ..keep(Verdict::Seen(Box::new(look))) };
-    }
+        Plan { mirror: false, ..keep(Verdict::Seen(Box::new(look))) }
+    };
 
     let nothing = Row::empty(0);
     let row = match stored {
@@ -190,6 +190,7 @@ pub fn decide(intent: &Intent, stored: &Stored, home: Home, wall: u64, epoch: u3
         Stored::Newer { generation } => {
             return match intent {
                 Intent::Reset => write(Row::empty(generation.wrapping_add(1)), Verdict::Reset { former: None }),
+                Intent::Look => seen(),
                 _ => Plan { mirror: false, ..keep(Verdict::NewerVersion) },
             };
         }
@@ -237,9 +238,8 @@ pub fn decide(intent: &Intent, stored: &Stored, home: Home, wall: u64, epoch: u3
             let former = row.user().map(|user| (user.clone(), row.install));
             Plan { set_aside: false, ..write(Row::empty(row.generation.wrapping_add(1)), Verdict::Reset { former }) }
         }
-        Intent::Read | Intent::Look => {
-            Plan { mirror: false, ..keep(found(row, bad || home == Home::Differs || (home == Home::Absent && row.user().is_some()))) }
-        }
+        Intent::Read => Plan { mirror: false, ..keep(found(row, bad || home == Home::Differs || (home == Home::Absent && row.user().is_some()))) },
+        Intent::Look => seen(),
         Intent::Repair if bad => write(nothing.clone(), found(&nothing, false)),
         Intent::Repair => keep(found(row, false)),
     }

@@ -11,12 +11,9 @@ macro_rules! words {
             #[cfg(all(test, not(target_arch = "wasm32")))]
             pub const ALL: &[Self] = &[$(Self::$member,)*];
 
-            /// The words of all members, in their order.
-            pub const WORDS: &[&str] = &[$($word,)*];
-
             /// The word that the API gives for it.
             pub const fn word(self) -> &'static str {
-                Self::WORDS[self as usize]
+                match self { $(Self::$member => $word,)* }
             }
         }
     };

@@ -17,39 +17,45 @@ pub struct Surroundings<'a> {
 
 /// `look` is what was seen of the record, or why it could not be looked at.
 pub fn explanation<T>(look: Result<&Look, Kind>, around: &Surroundings, tell: fn(&Object) -> T) -> T {
-    let place = look.map_or(Place::Ledger, |look| look.place);
-    let (phase, generation, lease) = match look.map(|look| &look.stored) {
-        Ok(Stored::Row(row)) => {
-            let lease = matches!(row.phase, Phase::Creating { .. }).then_some(row.until as f64 - around.wall as f64);
-            (record::phase(row), Some(row.generation), lease)
+    let (mut phase, mut generation, mut lease, mut home) = (record::NONE, None, None, Field::Null);
+    let (mut storage, mut coherence, mut set_aside) = ("device", "coherent", None);
+    if let Ok(look) = look {
+        set_aside = look.set_aside;
+        home = Field::Text(match look.home {
+            Home::Mirrors => "mirrors",
+            Home::Absent => "absent",
+            Home::Differs => "differs",
+        });
+        match &look.stored {
+            Stored::Missing => {}
+            Stored::Row(row) => {
+                phase = record::phase(row);
+                generation = Some(f64::from(row.generation));
+                if let Phase::Creating { .. } = row.phase {
+                    lease = Some(row.until as f64 - around.wall as f64);
+                }
+            }
+            // What home should be nobody knows here.
+            Stored::Newer { generation: theirs } => (phase, generation, home) = ("newer", Some(f64::from(*theirs)), Field::Null),
+            Stored::Corrupt => (phase, home) = ("corrupt", Field::Null),
         }
-        Ok(Stored::Newer { generation }) => ("newer", Some(*generation), None),
-        Ok(Stored::Corrupt) => ("corrupt", None, None),
-        Ok(Stored::Missing) | Err(_) => (record::NONE, None, None),
-    };
-    // Memory has no home, and of a record that cannot be read nobody knows what home should be.
-    let has_home = look.is_ok_and(|look| place != Place::Memory && matches!(look.stored, Stored::Row(_) | Stored::Missing));
-    let home = match look.map(|look| look.home) {
-        Ok(Home::Mirrors) => "mirrors",
-        Ok(Home::Absent) => "absent",
-        _ => "differs",
-    };
+        match look.place {
+            Place::Ledger => {}
+            Place::Home => coherence = "best-effort",
+            Place::Memory => (storage, home) = ("memory", Field::Null),
+        }
+    }
     let number = |number: Option<f64>| number.map_or(Field::Null, Field::Number);
-    let record = Object(&[
-        ("phase", Field::Text(phase)),
-        ("generation", number(generation.map(f64::from))),
-        ("leaseLeftMs", number(lease)),
-        ("home", if has_home { Field::Text(home) } else { Field::Null }),
-    ]);
+    let record = Object(&[("phase", Field::Text(phase)), ("generation", number(generation)), ("leaseLeftMs", number(lease)), ("home", home)]);
     tell(&Object(&[
         ("version", Field::Text(env!("CARGO_PKG_VERSION"))),
         ("now", Field::Text(around.now)),
-        ("storage", Field::Text(if place == Place::Memory { "memory" } else { "device" })),
-        ("coherence", Field::Text(if place == Place::Home { "best-effort" } else { "coherent" })),
+        ("storage", Field::Text(storage)),
+        ("coherence", Field::Text(coherence)),
         ("locks", Field::Flag(around.locks)),
         ("record", if look.is_ok() { Field::Object(&record) } else { Field::Null }),
         ("problem", Field::of(look.err().map(Kind::word))),
-        ("setAsideBytes", number(look.ok().and_then(|look| look.set_aside).map(|bytes| bytes as f64))),
+        ("setAsideBytes", number(set_aside.map(|bytes| bytes as f64))),
         ("timeline", Field::Text(around.timeline)),
     ]))
 }

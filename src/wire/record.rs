@@ -15,8 +15,8 @@ const VERSION: f64 = 1.0;
 pub const PROOF_LENGTH: usize = 12 * 1_024;
 
 pub const NONE: &str = "none";
-pub const CREATING: &str = "creating";
-pub const USER: &str = "user";
+const CREATING: &str = "creating";
+const USER: &str = "user";
 /// Carried only by a row that lies in localStorage.
 const CHECKSUM: &str = "sum";
 

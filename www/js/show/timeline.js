@@ -11,7 +11,7 @@ export function show(told) {
   report = JSON.stringify(told, null, 2);
   const { storage, coherence, locks, record, problem, setAsideBytes, timeline } = told;
   byId("timeline-facts").replaceChildren(...rows([
-    ["Storage", `${storage}, ${coherence}, ${locks ? "with" : "without"} Web Locks`],
+    ["Storage", `${storage}, ${coherence}${locks ? "" : ", no Web Locks"}`],
     ["Record", record ? described(record) : `not readable: ${problem}`],
     ["Set aside", setAsideBytes === null ? "nothing" : `${setAsideBytes} bytes that could not be read`],
   ]));
@@ -41,7 +41,8 @@ export function offerCopy() {
 function described({ phase, generation, home }) {
   const parts = [phase];
   if (generation !== null) parts.push(`generation ${generation}`);
-  if (home !== null) parts.push(`localStorage ${home}${home === "mirrors" ? " it" : ""}`);
+  // Worth a word only where something is wrong.
+  if (home === "absent" || home === "differs") parts.push(`localStorage ${home}`);
   return parts.join(", ");
 }
 
