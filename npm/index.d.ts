@@ -181,6 +181,103 @@ export interface Configuration {
 }
 
 /**
+ * How things stand on this device and how they came to, for a person who has to find out: `JSON.stringify` it into a bug report. It holds no
+ * user id, code, token, URL or install id, and has an upper bound. What is wrong with the record is told in it, not thrown. It changes nothing.
+ * @throws {SentianceError} code `E_SDK_EXPLAIN_ERROR`, where the module cannot be loaded or storage does not answer in time.
+ */
+export function explain(): Promise<Explanation>;
+
+/** What {@link explain} resolves with. */
+export interface Explanation {
+  /** Version of this package. */
+  version: string;
+  /** When it was asked, by the device's clock: RFC 3339, in UTC. */
+  now: string;
+  /** Where the app wants its user: see {@link Configuration.persistence}. */
+  storage: "device" | "memory";
+  /** `best-effort` where there is no IndexedDB, so that tabs only likely see what others did. */
+  coherence: "coherent" | "best-effort";
+  /** Whether there are Web Locks, by which a tab sees at once that the one before it is gone. */
+  locks: boolean;
+  /** The stored record; `null` where it could not be looked at. */
+  record: ExplainedRecord | null;
+  /** Why it could not be looked at, such as `storage-denied`; otherwise `null`. */
+  problem: ErrorKind | null;
+  /** How long the text is that was set aside because it could not be read, in bytes; `null` where there is none. `reset()` drops it. */
+  setAsideBytes: number | null;
+  /**
+   * What happened, oldest first: at most 32 lines that are kept with the device, of all its tabs, and at most 64 of this tab, as long as it
+   * lives. Where the user is kept in memory, or there is no IndexedDB, this tab's are all. A line that says the same as the one before it
+   * takes its place.
+   *
+   * A line is the moment (RFC 3339, in UTC, by the device's clock; moved on where two would be of the same millisecond), the first eight digits
+   * of the creation's id or `--------`, a {@link TimelineEvent}, and what else there is to say: `attempt` (which code of the creation, from 1),
+   * `generation` (resets that the device has seen), `waitMs` (milliseconds), and of a failure its `kind`, `outcome`, `party` (`backend` or
+   * `platform`) and `status` (HTTP). `reset()` removes the ids of what came before it. For example
+   * `2026-11-23T13:00:02.417Z 1a2b3c4d exchange-failed attempt=1 kind=network outcome=unknown party=platform`.
+   */
+  timeline: string[];
+}
+
+/** What lies on the device. */
+export interface ExplainedRecord {
+  /**
+   * `none`: no user; `creating`: a creation holds the lease, or was interrupted; `user`: there is one; `newer`: written by a newer version of
+   * this package; `corrupt`: it cannot be read, and the next call sets it aside.
+   */
+  phase: "none" | "creating" | "user" | "newer" | "corrupt";
+  /** How many resets the device has seen; `null` where nothing was stored yet, or nothing that can be read. */
+  generation: number | null;
+  /** Milliseconds that a creation's lease goes on; negative where it is over. `null` where there is none. */
+  leaseLeftMs: number | null;
+  /** How localStorage compares with the record: the next call puts it right. `null` where that cannot be said. */
+  home: "mirrors" | "absent" | "differs" | null;
+}
+
+/** What a line of the timeline tells. */
+export type TimelineEvent =
+  // Kept with the device: a user that was stored for want of IndexedDB moved into it,
+  | "adopted"
+  // something that could not be read was set aside,
+  | "set-aside"
+  // localStorage was put right, for instance after localStorage.clear().
+  | "repaired"
+  // This tab found a creation under way in another one, whose tab is gone,
+  | "holder-gone"
+  // lives,
+  | "holder-alive"
+  // or nobody can tell.
+  | "holder-unknown"
+  // Kept with the device: a creation took the lease,
+  | "creation-began"
+  // or took it over from one that was interrupted.
+  | "creation-took-over"
+  // This tab asked the app for a code,
+  | "code-asked"
+  // got none,
+  | "code-failed"
+  // sent it to the platform,
+  | "exchange-sent"
+  // got no user for it,
+  | "exchange-failed"
+  // could not read or write,
+  | "storage-failed"
+  // waits before it tries again.
+  | "waiting"
+  // Kept with the device: the user was stored,
+  | "created"
+  // or the creation failed and gave the lease back.
+  | "creation-failed"
+  // This tab: createUser rejected.
+  | "create-rejected"
+  // Kept with the device: everything was removed.
+  | "reset"
+  // This tab: reset rejected,
+  | "reset-rejected"
+  // or a question about the user did, or a look that the module takes by itself when the page wakes up.
+  | "read-rejected";
+
+/**
  * Sets what all later calls use. May be called again; what is not given stays as it is.
  * @throws {SentianceError} at once, code `E_SDK_CONFIGURE_ERROR`, where something is wrong with the options.
  */
@@ -191,6 +288,7 @@ export type ErrorCode =
   | "E_SDK_CREATE_USER_ERROR"
   | "E_SDK_RESET_ERROR"
   | "E_SDK_GET_USER_ERROR"
+  | "E_SDK_EXPLAIN_ERROR"
   | "E_SDK_CONFIGURE_ERROR"
   | "E_SDK_MISSING_PARAMS";
 

@@ -41,6 +41,12 @@ export async function getVersion() {
   return call(READ, (module) => module.getVersion());
 }
 
+export async function explain() {
+  const told = await call("E_SDK_EXPLAIN_ERROR", (module, id) => module.explain(id, current()));
+  // Lines that begin with their time: sorted, they are in order.
+  return { ...told, timeline: told.timeline.split("\n").filter(Boolean).sort() };
+}
+
 export function configure(options) {
   checked("E_SDK_CONFIGURE_ERROR", () => apply(options));
 }

@@ -44,6 +44,11 @@ mod exports {
         calls::read(call, config, |answer| calls::found(answer).map_or(JsValue::NULL, |user| user.id.as_str().into()))
     }
 
+    #[wasm_bindgen]
+    pub fn explain(call: u32, config: &JsValue) -> Promise {
+        calls::explain(call, config)
+    }
+
     #[wasm_bindgen(js_name = getInitState)]
     pub fn get_init_state() -> String {
         calls::init_state().into()

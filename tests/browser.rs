@@ -15,6 +15,7 @@ mod browser {
     mod connection;
     mod creation;
     mod custom;
+    mod explain;
     mod fence;
     mod interruption;
     mod lease;

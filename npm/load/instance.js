@@ -2,6 +2,7 @@
 import {
   __wbg_reset_state,
   createUser,
+  explain,
   getInitState,
   getUserId,
   getVersion,
@@ -15,5 +16,5 @@ import {
 export async function start(bytes) {
   // Compiled off the main thread; only the instance is made here.
   initSync({ module: await WebAssembly.compile(bytes) });
-  return { __wbg_reset_state, createUser, getInitState, getUserId, getVersion, interrupt, isUserLinked, reset, userExists };
+  return { __wbg_reset_state, createUser, explain, getInitState, getUserId, getVersion, interrupt, isUserLinked, reset, userExists };
 }

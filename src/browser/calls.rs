@@ -9,11 +9,14 @@ use wasm_bindgen_futures::future_to_promise;
 use super::drive::{Config, Errand, Trouble, drive};
 use super::js::{self, Foreign};
 use super::store::Persistence;
-use super::{clock, tab, url, wake};
+use super::{clock, locks, tab, url, wake};
 use crate::core::create::Create;
+use crate::core::explain::Explain;
 use crate::core::read::Read;
 use crate::core::reset::Reset;
-use crate::core::{Answer, Failure, Operation, User, Why};
+use crate::core::timeline::What;
+use crate::core::{Answer, Entry, Failure, Look, Operation, StorageFault, User, Why};
+use crate::wire::explanation::{Surroundings, explanation};
 use crate::wire::options::{self, CodeOption, Refusal};
 use crate::wire::results;
 
@@ -54,6 +57,23 @@ pub fn read(call: u32, config: &JsValue, answer: fn(&Answer) -> JsValue) -> Prom
     run(call, Ok((Operation::Read(Read::default()), Errand::new(read_config(config)))), answer)
 }
 
+/// How things stand and how they came to. Whatever is wrong with them is told, not thrown; nothing is written.
+pub fn explain(call: u32, config: &JsValue) -> Promise {
+    run(call, Ok((Operation::Explain(Explain), Errand::new(read_config(config)))), |answer| match answer {
+        Answer::Seen(seen) => explained(seen.as_deref()),
+        _ => JsValue::UNDEFINED,
+    })
+}
+
+fn explained(seen: Result<&Look, &StorageFault>) -> JsValue {
+    let mut timeline = tab::timeline();
+    if let Ok(look) = seen {
+        timeline.push_str(&look.timeline);
+    }
+    let around = Surroundings { now: &clock::moment(), wall: clock::now().wall, locks: locks::manager().is_some(), timeline: &timeline };
+    explanation(seen.map_err(|fault| fault.kind()), &around, js::object)
+}
+
 /// The user that a read found.
 pub const fn found(answer: &Answer) -> Option<&Arc<User>> {
     match answer {
@@ -74,8 +94,11 @@ pub fn interrupt(call: u32, aborted: bool) {
 fn run(call: u32, prepared: Prepared, answer: fn(&Answer) -> JsValue) -> Promise {
     let guard = tab::enter(call);
     future_to_promise(async move {
-        let (operation, errand) = prepared.map_err(|refusal| rejection(&refusal.failure, refusal.name.as_deref(), &JsValue::UNDEFINED))?;
-        if matches!(errand.config.persistence, Persistence::Device) {
+        let (operation, errand) = prepared.map_err(|refusal| {
+            tab::remember(&Entry::new(What::CreateRejected, Some(&refusal.failure)));
+            rejection(&refusal.failure, refusal.name.as_deref(), &JsValue::UNDEFINED)
+        })?;
+        if matches!(errand.config.persistence, Persistence::Device) && !matches!(operation, Operation::Explain(_)) {
             wake::watch(look);
         }
         match drive(guard, operation, errand).await {

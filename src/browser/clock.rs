@@ -1,8 +1,11 @@
 //! Clocks and dice.
 
+use std::cell::Cell;
+
 use js_sys::{Date, Math, Uint8Array};
 use wasm_bindgen::prelude::*;
 
+use super::js;
 use crate::core::create::Fresh;
 use crate::core::{Id, Now};
 use crate::wire::uuid;
@@ -15,9 +18,28 @@ extern "C" {
     fn random_values(bytes: &Uint8Array) -> Result<JsValue, JsValue>;
 }
 
+/// How far moments may run ahead of the clock, in milliseconds.
+const BURST: f64 = 1_000.0;
+
+thread_local! {
+    static LAST: Cell<f64> = const { Cell::new(0.0) };
+}
+
 pub fn now() -> Now {
     let wall = Date::now();
     Now { wall: wall as u64, mono: performance_now().unwrap_or(wall) as u64, random: dice() }
+}
+
+/// An RFC 3339 instant in UTC, for the timeline: no two of one tab are of the same millisecond, so that their order can be told.
+pub fn moment() -> String {
+    let wall = Date::now();
+    let moment = LAST.with(|last| {
+        // The clock may have been set back.
+        let behind = last.get() - wall;
+        last.set(if (0.0..BURST).contains(&behind) { last.get() + 1.0 } else { wall });
+        last.get()
+    });
+    js::call(&Date::new(&moment.into()), "toISOString", &[]).unwrap_or_default().as_string().unwrap_or_default()
 }
 
 fn dice() -> u32 {

@@ -11,8 +11,8 @@ use super::locks::{self, Held};
 use super::store::{self, Persistence};
 use super::tab::Guard;
 use super::wait::sleep;
-use super::{clock, code, tab, url};
-use crate::core::{Answer, Effect, Event, Failure, Kind, Operation, Party, Secret, step};
+use super::{code, tab, url};
+use crate::core::{Answer, Effect, Event, Failure, Kind, Operation, Party, Secret};
 use crate::wire::options::CodeOption;
 
 /// What the app configured, as the facade hands it over with every call.
@@ -53,7 +53,7 @@ pub async fn drive(guard: Guard, mut operation: Operation, mut errand: Errand) -
     }
     let mut event = Event::Start;
     loop {
-        let effect = tab::with(|tab| step(&mut operation, tab, event, clock::now()));
+        let effect = tab::turn(&mut operation, event);
         if let Effect::Settle(result) = effect {
             return result
                 .map_err(|failure| Trouble { cause: if matches!(failure.kind, Kind::CallbackFailed) { errand.cause } else { JsValue::UNDEFINED }, failure });

@@ -43,6 +43,12 @@ impl Home {
         proof.and(removed).map_err(|error| fault(&error))
     }
 
+    /// How long the text is that was set aside, in bytes.
+    pub fn length_aside(&self) -> Option<usize> {
+        let text = self.0.get_item(ASIDE).ok()??;
+        Some(text.len())
+    }
+
     /// Keeps a copy of what cannot be read, for the person who has to find out why; or drops it. Best effort.
     pub fn set_aside(&self, text: Option<&str>) {
         let _ = match text {

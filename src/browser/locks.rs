@@ -21,6 +21,11 @@ impl Drop for Held {
     }
 }
 
+/// The page's Web Locks, if there are any.
+pub fn manager() -> Option<JsValue> {
+    js::get(&js::global("navigator")?, "locks")
+}
+
 /// Holds the lock of one operation; that of all storage where no operation is named. Returns when it is granted, or after a bounded wait
 /// without it.
 pub async fn hold(op: Option<Id>) -> Option<Held> {
@@ -42,7 +47,7 @@ pub async fn probe(op: Id) -> Liveness {
 
 /// Asks for a lock and keeps it as long as `held` is pending. The promise tells when it is granted, or refused with `null`.
 fn request(op: Option<Id>, options: &str, held: JsValue) -> Option<Promise> {
-    let locks = js::get(&js::global("navigator")?, "locks")?;
+    let locks = manager()?;
     let mut name = String::from(PREFIX);
     if let Some(op) = op {
         name.push('.');

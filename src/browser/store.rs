@@ -9,8 +9,9 @@ use super::js::{self, Foreign};
 use super::ledger::{Transaction, Trouble};
 use super::{clock, locks, tab};
 use crate::core::ledger::{Home as Compared, decide};
-use crate::core::{Intent, Plan, Row, StorageFault, Stored, Verdict};
+use crate::core::{Intent, Place, Plan, Row, StorageFault, Stored, Verdict, policy, timeline};
 use crate::wire::record;
+use crate::wire::timeline::Timeline;
 
 /// Where the app wants its user.
 #[derive(Clone, Copy)]
@@ -40,13 +41,23 @@ pub async fn transact(intent: &Intent, persistence: Persistence, interrupt: Opti
     }
 }
 
-fn plan(intent: &Intent, stored: &Stored, home: Compared) -> Plan {
-    decide(intent, stored, home, clock::now().wall, tab::with(|tab| tab.epoch))
+fn plan(intent: &Intent, stored: &Stored, home: Compared, place: Place) -> Plan {
+    let mut plan = decide(intent, stored, home, clock::now().wall, tab::with(|tab| tab.epoch));
+    if let Verdict::Seen(look) = &mut plan.verdict {
+        look.place = place;
+    }
+    plan
+}
+
+/// Where there is no ledger to keep the timeline, the tab remembers.
+fn note_in_tab(intent: &Intent, stored: &Stored, home: Compared, plan: &Plan) {
+    timeline::note(intent, stored, home, plan, false, &mut tab::remember);
 }
 
 fn in_memory(intent: &Intent) -> Verdict {
     let stored = MEMORY.with_borrow(|row| row.clone().map_or(Stored::Missing, Stored::Row));
-    let plan = plan(intent, &stored, Compared::Mirrors);
+    let plan = plan(intent, &stored, Compared::Mirrors, Place::Memory);
+    note_in_tab(intent, &stored, Compared::Mirrors, &plan);
     if plan.put.is_some() {
         MEMORY.replace(plan.put);
     }
@@ -54,7 +65,7 @@ fn in_memory(intent: &Intent) -> Verdict {
 }
 
 async fn in_ledger(intent: &Intent, home: &Home, interrupt: Option<&Promise>) -> Result<Verdict, Trouble> {
-    let write = !matches!(intent, Intent::Read);
+    let write = !matches!(intent, Intent::Read | Intent::Look);
     let transaction = Transaction::begin(write, interrupt).await?;
     let value = transaction.row().await?;
     // From here to the last write nothing is waited for: the transaction would end.
@@ -80,19 +91,28 @@ fn visit(intent: &Intent, home: &Home, transaction: &Transaction, value: Option<
         // A home without a row is adopted only if it was written for want of a ledger.
         None => row_in(text.as_deref()).unwrap_or(Stored::Missing),
     };
-    let mut plan = plan(intent, &stored, record::compare(text.as_deref(), lying.as_deref()));
+    let compared = record::compare(text.as_deref(), lying.as_deref());
+    let mut plan = plan(intent, &stored, compared, Place::Ledger);
+    let mut kept = Timeline::read(value.as_ref(), policy::DEVICE_ENTRIES);
     if plan.set_aside {
         home.set_aside(value.as_ref().and_then(|value| js::stringify(&value.0)).or(text).as_deref());
     }
     if !write {
+        if let Verdict::Seen(look) = &mut plan.verdict {
+            look.timeline = kept.text().into();
+            look.set_aside = home.length_aside();
+        }
         return Ok(plan.verdict);
     }
-    if let (None, None, Stored::Row(adopted)) = (&value, &plan.put, stored) {
-        plan.put = Some(adopted);
+    let adopted = value.is_none() && matches!(stored, Stored::Row(_));
+    let noted = timeline::note(intent, &stored, compared, &plan, adopted, &mut |entry| kept.add(&clock::moment(), entry));
+    // Whatever is worth a note lies on the device from then on.
+    if let (true, None, Stored::Row(row)) = (noted, &plan.put, stored) {
+        plan.put = Some(row);
     }
     if let Some(row) = &plan.put {
         lying = home_text(row);
-        transaction.put(&record::row(row, lying.as_deref(), false, js::object))?;
+        transaction.put(&record::row(row, lying.as_deref(), Some(kept.text()), js::object))?;
     }
     finish(intent, home, &plan)?;
     if plan.mirror {
@@ -109,14 +129,19 @@ fn in_home(intent: &Intent, home: &Home) -> Result<Verdict, StorageFault> {
         (None, Some(text)) if !record::is_blank(text) => Compared::Differs,
         _ => Compared::Mirrors,
     };
-    let plan = plan(intent, &stored.unwrap_or(Stored::Missing), compared);
+    let stored = stored.unwrap_or(Stored::Missing);
+    let mut plan = plan(intent, &stored, compared, Place::Home);
+    if let Verdict::Seen(look) = &mut plan.verdict {
+        look.set_aside = home.length_aside();
+    }
     if plan.set_aside {
         home.set_aside(text.as_deref());
     }
     finish(intent, home, &plan)?;
     if let Some(row) = &plan.put {
-        home.mirror(js::stringify(&record::row(row, home_text(row).as_deref(), true, js::object)).as_deref())?;
+        home.mirror(js::stringify(&record::row(row, home_text(row).as_deref(), None, js::object)).as_deref())?;
     }
+    note_in_tab(intent, &stored, compared, &plan);
     Ok(plan.verdict)
 }
 

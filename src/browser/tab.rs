@@ -6,8 +6,10 @@ use std::rc::Rc;
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 
-use super::js;
-use crate::core::{Tab, Why};
+use super::{clock, js};
+use crate::core::policy::TAB_ENTRIES;
+use crate::core::{Effect, Entry, Event, Operation, Tab, Why, step, timeline};
+use crate::wire::timeline::Timeline;
 
 /// A call under way.
 pub struct Call {
@@ -21,11 +23,29 @@ pub struct Call {
 
 thread_local! {
     static TAB: RefCell<Tab> = RefCell::default();
+    static TIMELINE: RefCell<Timeline> = const { RefCell::new(Timeline::new(TAB_ENTRIES)) };
     static CALLS: RefCell<Vec<Rc<Call>>> = const { RefCell::new(Vec::new()) };
 }
 
 pub fn with<T>(what: impl FnOnce(&mut Tab) -> T) -> T {
     TAB.with_borrow_mut(what)
+}
+
+/// Remembers an entry of the timeline for as long as the tab lives.
+pub fn remember(entry: &Entry) {
+    TIMELINE.with_borrow_mut(|timeline| timeline.add(&clock::moment(), entry));
+}
+
+pub fn timeline() -> String {
+    TIMELINE.with_borrow(|timeline| timeline.text().into())
+}
+
+/// Moves an operation on, and remembers what happened and what is to be done.
+pub fn turn(operation: &mut Operation, event: Event) -> Effect {
+    timeline::heard(operation, &event, &mut remember);
+    let effect = with(|tab| step(operation, tab, event, clock::now()));
+    timeline::told(operation, &effect, &mut remember);
+    effect
 }
 
 /// Enters a call; it leaves when the guard is dropped.
@@ -40,9 +60,10 @@ pub fn interrupt(id: u32, why: Why) {
     tell(|call| call.id == id, why);
 }
 
-/// A reset ends every creation that began before it.
+/// A reset ends every creation that began before it, and their ids are forgotten.
 pub fn fence() {
     tell(|call| call.is_creation.get(), Why::Reset);
+    TIMELINE.with_borrow_mut(Timeline::forget_ids);
 }
 
 fn tell(which: impl Fn(&Call) -> bool, why: Why) {

@@ -107,6 +107,10 @@ impl Create {
         !matches!(self.stage, Stage::Committing(_) | Stage::Verifying(_) | Stage::Releasing(_))
     }
 
+    pub const fn trace(&self) -> (&Id, u8) {
+        (&self.op, self.codes)
+    }
+
     pub fn step(&mut self, tab: &Tab, event: Event, now: Now) -> Effect {
         match event {
             Event::Start => {
@@ -282,7 +286,7 @@ impl Create {
     /// Fails, and gives the lease back first.
     fn release(&mut self, failure: Failure) -> Effect {
         self.stage = Stage::Releasing(failure);
-        Effect::Transact(Intent::Release { op: self.op })
+        Effect::Transact(Intent::Release { op: self.op, failure: self.told(failure) })
     }
 
     fn interrupted(&mut self, why: Why) -> Effect {
@@ -301,8 +305,12 @@ impl Create {
         u32::try_from(self.deadline.saturating_sub(now.mono)).unwrap_or(u32::MAX)
     }
 
-    /// Fails with what the failure means after all that was sent before it.
-    fn settle(&self, mut failure: Failure) -> Effect {
+    fn settle(&self, failure: Failure) -> Effect {
+        Effect::Settle(Err(self.told(failure)))
+    }
+
+    /// The failure, with what it means after all that was sent before it.
+    fn told(&self, mut failure: Failure) -> Failure {
         if self.ambiguous && failure.outcome == Outcome::NothingHappened {
             failure.outcome = Outcome::Unknown;
         }
@@ -310,7 +318,7 @@ impl Create {
         if self.source == Source::Literal && self.sends > 0 && failure.retry == Retry::SameCall {
             failure.retry = Retry::FreshCode;
         }
-        Effect::Settle(Err(failure))
+        failure
     }
 }
 

@@ -1,24 +1,5 @@
 //! Every way a call can fail, and what each one means to the caller.
 
-/// An enum whose members each have a word in the API.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$about:meta])* $member:ident = $word:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-        pub enum $name { $($(#[$about])* $member,)* }
-
-        impl $name {
-            #[cfg(all(test, not(target_arch = "wasm32")))]
-            pub const ALL: &[Self] = &[$(Self::$member,)*];
-
-            /// The word that the API gives for it.
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$member => $word,)* }
-            }
-        }
-    };
-}
-
 words! {
     /// One stable word per distinct cause; part of the API (`SentianceError.kind`).
     Kind {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::policy::{LEASE_MARGIN, LONGEST_DEADLINE};
-use super::{Id, User};
+use super::{Failure, Id, User};
 
 /// The ledger's one row. It outlives `reset` as a tombstone: an empty phase with a higher generation.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -70,12 +70,14 @@ pub enum Intent {
     Check { op: Id, generation: u32 },
     /// Store the user, if nothing overtook the operation. This commit is the moment the user exists.
     Commit { op: Id, generation: u32, epoch: u32, user: Arc<User> },
-    /// Give the lease back after a failure.
-    Release { op: Id },
+    /// Give the lease back after that failure.
+    Release { op: Id, failure: Failure },
     /// Leave a tombstone and nothing of the user.
     Reset,
     /// Look, and write nothing.
     Read,
+    /// Look at everything, for a person who wants to know, and write nothing.
+    Look,
     /// Make home mirror the row again, and set aside what cannot be read.
     Repair,
 }
@@ -109,6 +111,28 @@ pub enum Verdict {
         repair: bool,
     },
     NewerVersion,
+    Seen(Box<Look>),
+}
+
+/// What lies on the device, as it is.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Look {
+    pub stored: Stored,
+    pub home: Home,
+    /// The edge knows the rest: where it looked, how long the text is that was set aside, in bytes, and the timeline.
+    pub place: Place,
+    pub set_aside: Option<usize>,
+    pub timeline: String,
+}
+
+/// Where the record lies.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Place {
+    Ledger,
+    /// In home, for want of a ledger.
+    Home,
+    /// In memory, by the app's choice.
+    Memory,
 }
 
 /// What to write. Home is always left as the mirror of the row that then stands.
@@ -154,6 +178,11 @@ pub fn decide(intent: &Intent, stored: &Stored, home: Home, wall: u64, epoch: u3
     let write = |row: Row, verdict| Plan { put: Some(row), mirror: true, prove: false, set_aside: bad, verdict };
     let keep = |verdict| Plan { put: None, mirror: !bad, prove: false, set_aside: false, verdict };
 
+    let seen = || {
+        let look = Look { stored: stored.clone(), home, place: Place::Ledger, set_aside: None, timeline: String::new() };
+        Plan { mirror: false, ..keep(Verdict::Seen(Box::new(look))) }
+    };
+
     let nothing = Row::empty(0);
     let row = match stored {
         Stored::Row(row) => row,
@@ -161,6 +190,7 @@ pub fn decide(intent: &Intent, stored: &Stored, home: Home, wall: u64, epoch: u3
         Stored::Newer { generation } => {
             return match intent {
                 Intent::Reset => write(Row::empty(generation.wrapping_add(1)), Verdict::Reset { former: None }),
+                Intent::Look => seen(),
                 _ => Plan { mirror: false, ..keep(Verdict::NewerVersion) },
             };
         }
@@ -200,7 +230,7 @@ pub fn decide(intent: &Intent, stored: &Stored, home: Home, wall: u64, epoch: u3
                 lost => keep(lost),
             }
         }
-        Intent::Release { op } => match row.phase {
+        Intent::Release { op, .. } => match row.phase {
             Phase::Creating { .. } if row.op == Some(*op) => write(Row { op: None, until: 0, phase: Phase::Empty, ..*row }, Verdict::Released),
             _ => keep(Verdict::Released),
         },
@@ -209,6 +239,7 @@ pub fn decide(intent: &Intent, stored: &Stored, home: Home, wall: u64, epoch: u3
             Plan { set_aside: false, ..write(Row::empty(row.generation.wrapping_add(1)), Verdict::Reset { former }) }
         }
         Intent::Read => Plan { mirror: false, ..keep(found(row, bad || home == Home::Differs || (home == Home::Absent && row.user().is_some()))) },
+        Intent::Look => seen(),
         Intent::Repair if bad => write(nothing.clone(), found(&nothing, false)),
         Intent::Repair => keep(found(row, false)),
     }

@@ -4,7 +4,11 @@
 //! one storage transaction does with what it finds. Nothing here knows a browser, a clock or a wire format, so all of it is tested
 //! natively and explored exhaustively (`tests/model`).
 
+#[macro_use]
+mod words;
+
 pub mod create;
+pub mod explain;
 pub mod failure;
 pub mod id;
 pub mod ledger;
@@ -13,11 +17,13 @@ pub mod policy;
 pub mod read;
 pub mod reset;
 pub mod secret;
+pub mod timeline;
 pub mod user;
 
 pub use failure::{Failure, Kind, Outcome, Party, Reason, Retry};
 pub use id::Id;
-pub use ledger::{Home, Intent, Phase, Plan, Row, Stored, Verdict};
+pub use ledger::{Home, Intent, Look, Phase, Place, Plan, Row, Stored, Verdict};
 pub use operation::{Answer, Effect, Event, Liveness, Now, Operation, StorageFault, Tab, Why, step};
 pub use secret::Secret;
+pub use timeline::Entry;
 pub use user::User;

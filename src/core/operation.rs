@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::create::Create;
+use super::explain::Explain;
 use super::read::Read;
 use super::reset::Reset;
-use super::{Failure, Id, Intent, Kind, User, Verdict};
+use super::{Failure, Id, Intent, Kind, Look, User, Verdict};
 
 /// What all operations of one tab share. It is never evidence of a user: only the ledger is.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Debug)]
@@ -23,6 +24,7 @@ pub enum Operation {
     Create(Create),
     Reset(Reset),
     Read(Read),
+    Explain(Explain),
 }
 
 /// When an event happened, and something to roll dice with.
@@ -106,6 +108,8 @@ pub enum Answer {
     Created(Arc<User>),
     Reset,
     Found(Option<Arc<User>>),
+    /// What lies on the device, or why it could not be looked at.
+    Seen(Result<Box<Look>, StorageFault>),
 }
 
 impl StorageFault {
@@ -133,7 +137,15 @@ impl Operation {
     pub const fn is_interruptible(&self) -> bool {
         match self {
             Operation::Create(create) => create.is_interruptible(),
-            Operation::Reset(_) | Operation::Read(_) => true,
+            Operation::Reset(_) | Operation::Read(_) | Operation::Explain(_) => true,
+        }
+    }
+
+    /// By what a creation's entries in the timeline are known: its id, and how many codes it has asked for.
+    pub const fn trace(&self) -> Option<(&Id, u8)> {
+        match self {
+            Operation::Create(create) => Some(create.trace()),
+            _ => None,
         }
     }
 }
@@ -144,5 +156,6 @@ pub fn step(operation: &mut Operation, tab: &mut Tab, event: Event, now: Now) ->
         Operation::Create(create) => create.step(tab, event, now),
         Operation::Reset(reset) => reset.step(tab, event),
         Operation::Read(read) => read.step(event),
+        Operation::Explain(explain) => explain.step(event),
     }
 }

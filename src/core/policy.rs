@@ -1,4 +1,4 @@
-//! How long and how often: every number that decides about waiting, in one place. All times are milliseconds.
+//! How long, how often, how many: every such number in one place. All times are milliseconds.
 
 /// One deadline for a whole call, unless the caller says otherwise.
 pub const DEFAULT_DEADLINE: u32 = 30_000;
@@ -19,6 +19,11 @@ pub const REFUSALS: u8 = 2;
 pub const STORE_TRIES: u8 = 5;
 /// The wait between two of those.
 pub const STORE_PAUSE: u32 = 40;
+
+/// Entries of the timeline that are kept with the device.
+pub const DEVICE_ENTRIES: usize = 32;
+/// Entries of the timeline that a tab remembers.
+pub const TAB_ENTRIES: usize = 64;
 
 const BACKOFF_BASE: u32 = 400;
 const BACKOFF_CAP: u32 = 8_000;

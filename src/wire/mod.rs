@@ -3,6 +3,7 @@
 
 pub mod answers;
 pub mod api_key;
+pub mod explanation;
 pub mod form;
 pub mod object;
 pub mod options;
@@ -10,6 +11,7 @@ pub mod record;
 pub mod results;
 pub mod retry_after;
 pub mod time;
+pub mod timeline;
 pub mod url;
 pub mod uuid;
 pub mod value;

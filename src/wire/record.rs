@@ -14,7 +14,7 @@ const VERSION: f64 = 1.0;
 /// leaves nothing that could be taken for a record.
 pub const PROOF_LENGTH: usize = 12 * 1_024;
 
-const NONE: &str = "none";
+pub const NONE: &str = "none";
 const CREATING: &str = "creating";
 const USER: &str = "user";
 /// Carried only by a row that lies in localStorage.
@@ -33,26 +33,34 @@ pub fn home<T>(user: &User, tell: fn(&Object) -> T) -> T {
     ]))
 }
 
-/// The row as it lies in IndexedDB. `gen`, `phase`, `op` and `until` keep their meaning in every version. `home` is the text of its user;
-/// `alone` says that it lies in localStorage, for want of IndexedDB: then it carries a checksum.
-pub fn row<T>(row: &Row, home: Option<&str>, alone: bool, tell: fn(&Object) -> T) -> T {
-    let (phase, key) = match row.phase {
-        Phase::Empty => (NONE, None),
-        Phase::Creating { key } => (CREATING, Some(key)),
-        Phase::User(_) => (USER, None),
+/// The row as it lies in IndexedDB. `gen`, `phase`, `op` and `until` keep their meaning in every version. `home` is the text of its user.
+/// One without a timeline lies in localStorage, for want of IndexedDB: it carries a checksum.
+pub fn row<T>(row: &Row, home: Option<&str>, timeline: Option<&str>, tell: fn(&Object) -> T) -> T {
+    let key = match row.phase {
+        Phase::Creating { key } => Some(key),
+        _ => None,
     };
     let [op, install, key] = [row.op, row.install, key].map(|id| id.map(uuid::write));
     tell(&Object(&[
         ("v", Field::Number(VERSION)),
         ("gen", Field::Number(f64::from(row.generation))),
-        ("phase", Field::Text(phase)),
+        ("phase", Field::Text(phase(row))),
         ("op", Field::of(op.as_deref())),
         ("until", Field::Number(row.until as f64)),
         ("install", Field::of(install.as_deref())),
         ("key", Field::of(key.as_deref())),
         ("home", Field::of(home)),
-        (CHECKSUM, if alone { Field::Number(checksum(row, home)) } else { Field::Null }),
+        (CHECKSUM, if timeline.is_none() { Field::Number(checksum(row, home)) } else { Field::Null }),
+        ("timeline", Field::of(timeline)),
     ]))
+}
+
+pub const fn phase(row: &Row) -> &'static str {
+    match row.phase {
+        Phase::Empty => NONE,
+        Phase::Creating { .. } => CREATING,
+        Phase::User(_) => USER,
+    }
 }
 
 /// Reads a row. `parse` turns the text of home into a value.
@@ -174,7 +182,7 @@ mod tests {
     }
 
     fn write(found: &Row) -> Json {
-        row(found, found.user().map(|user| text_of(user)).as_deref(), false, json)
+        row(found, found.user().map(|user| text_of(user)).as_deref(), Some(""), json)
     }
 
     fn rows() -> impl Strategy<Value = Row> {
@@ -193,7 +201,7 @@ mod tests {
 
         #[test]
         fn a_row_in_local_storage_is_read_and_one_changed_character_is_seen(found in rows(), at in any::<prop::sample::Index>()) {
-            let mut stored = row(&found, found.user().map(|user| text_of(user)).as_deref(), true, json);
+            let mut stored = row(&found, found.user().map(|user| text_of(user)).as_deref(), None, json);
             prop_assert_ne!(read_best_effort(&stored, parse), Some(Stored::Corrupt));
             let names: Vec<&str> = ["gen", "until", "phase"].into();
             let name = names[at.index(names.len())];
@@ -239,6 +247,18 @@ mod tests {
         }
         assert_eq!(read(Some(&json!("text")), parse), Stored::Corrupt);
         assert_eq!(read(Some(&json!({"v": 1, "gen": 0, "phase": "creating", "until": 1})), parse), Stored::Corrupt);
+    }
+
+    #[test]
+    fn a_timeline_is_no_reason_to_refuse_a_row() {
+        let found = Row { generation: 3, op: None, until: 0, install: None, phase: Phase::Empty };
+        let mut stored = write(&found);
+        for timeline in [json!(null), json!("text"), json!(5), json!([1]), json!({"v": 9})] {
+            stored["timeline"] = timeline;
+            assert_eq!(read(Some(&stored), parse), Stored::Row(found.clone()));
+        }
+        stored.as_object_mut().unwrap().remove("timeline");
+        assert_eq!(read(Some(&stored), parse), Stored::Row(found));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use sentiance_web::wire::record;
 use serde_json::{Value as Json, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::stage::call::{result, user_exists, user_id};
+use super::stage::call::{explain, result, user_exists, user_id};
 use super::stage::network::{EXPIRY, USER, grant, user};
 use super::stage::{Answer, Gate, Options, Route, Stage, create, created, device, js, reset};
 
@@ -33,7 +33,7 @@ fn row_in_home() -> Json {
 
 fn written(generation: u32, phase: Phase) -> String {
     let row = Row { generation, op: Some(Id(1)), until: 0, install: Some(Id(2)), phase };
-    record::row(&row, None, true, |row| serde_json::to_value(row).expect("JSON")).to_string()
+    record::row(&row, None, None, |row| serde_json::to_value(row).expect("JSON")).to_string()
 }
 
 #[wasm_bindgen_test]
@@ -113,6 +113,23 @@ async fn and_once_more_before_the_user_is_stored() {
     gate.open();
     call.fails("reset", "server-acted", "same-call").await;
     assert_eq!(device::home(), Some(tombstone));
+    drop(gone);
+    stage.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn it_is_explained_and_the_tab_alone_remembers() {
+    let stage = begin().await;
+    let gone = none();
+    created().await;
+    let told = explain().answer().await;
+    assert_eq!((&told["storage"], &told["coherence"], &told["record"]["phase"]), (&json!("device"), &json!("best-effort"), &json!("user")));
+    assert_eq!(row_in_home()["timeline"], Json::Null);
+    let timeline = told["timeline"].as_str().expect("text");
+    assert!(timeline.contains(" creation-began ") && timeline.contains(" created "), "{timeline}");
+    device::set_home("torn");
+    let told = explain().answer().await;
+    assert_eq!((&told["record"]["phase"], &told["record"]["home"], device::home().as_deref()), (&json!("none"), &json!("differs"), Some("torn")));
     drop(gone);
     stage.end().await;
 }

@@ -109,7 +109,7 @@ fn marked() -> String {
         platform: PLATFORM.into(),
     };
     let row = Row { generation: 4, op: Some(Id(1)), until: 0, install: Some(Id(2)), phase: Phase::User(user.into()) };
-    record::row(&row, Some(&home), true, |written| serde_json::to_value(written).expect("JSON")).to_string()
+    record::row(&row, Some(&home), None, |written| serde_json::to_value(written).expect("JSON")).to_string()
 }
 
 #[wasm_bindgen_test]

@@ -60,6 +60,8 @@ async fn the_focus_goes_everywhere_in_reading_order_and_is_seen() -> Outcome {
         "Requests, newest last",
         "Silence",
         "Expired code",
+        "Copy for a bug report",
+        "Events, newest last",
     ];
     let found: Vec<_> = visited.iter().filter(|name| wanted.contains(&name.as_str())).collect();
     assert_eq!(found, wanted.iter().collect::<Vec<_>>(), "visited: {visited:?}");

@@ -8,4 +8,5 @@ mod keyboard;
 mod layout;
 mod pictures;
 mod stage;
+mod timeline;
 mod without_control;

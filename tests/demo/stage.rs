@@ -11,6 +11,8 @@ pub use webdriver_harness::Outcome;
 pub const RESULT: &str = "Result of the last call";
 pub const DEVICE: &str = "The user on this device";
 pub const RECORD: &str = "What this device stores";
+pub const HAPPENED: &str = "What happened on this device";
+pub const EVENTS: &str = "Events, newest last";
 pub const WIRE: &str = "Requests, newest last";
 
 pub struct Stage {

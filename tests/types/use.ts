@@ -2,13 +2,16 @@
 import {
   configure,
   createUser,
+  explain,
   getUserId,
   isSentianceError,
   reset,
   type CreateUserResult,
   type ErrorKind,
   type ErrorReason,
+  type ExplainedRecord,
   type SentianceError,
+  type TimelineEvent,
 } from "sentiance-web";
 import * as byUrl from "sentiance-web/url";
 
@@ -37,6 +40,16 @@ configure({ persistence: "memory", allowInsecureHosts: ["10.0.2.2"], platform: {
 
 export const userId: Promise<string | null> = getUserId();
 export const state: Promise<string> = reset().then((result) => result.initState);
+
+export const report: Promise<string> = explain().then((told) => [told.version, told.storage, ...told.timeline].join("\n"));
+
+export async function interrupted(): Promise<boolean> {
+  const { record, problem, timeline } = await explain();
+  if (record === null) throw new Error(`no look at the record: ${problem}`);
+  const phase: ExplainedRecord["phase"] = record.phase;
+  const event: TimelineEvent = "creation-took-over";
+  return phase === "creating" && (record.leaseLeftMs ?? 0) < 0 && timeline.some((line) => line.includes(` ${event} `));
+}
 
 const never = (value: never): never => value;
 

@@ -1,7 +1,7 @@
 // The page: joins what is shown to the three parties it talks to (the module, the app backend, the emulator).
 
 import {
-  createUser, getInitState, getUserId, getVersion, isSentianceError, isUserLinked, reset,
+  createUser, explain, getInitState, getUserId, getVersion, isSentianceError, isUserLinked, reset,
 } from "/sentiance-web/index.js";
 import { byId, setText } from "./dom.js";
 import * as backend from "./talk/backend.js";
@@ -13,6 +13,7 @@ import * as faults from "./show/faults.js";
 import * as outcome from "./show/outcome.js";
 import * as person from "./show/person.js";
 import * as record from "./show/record.js";
+import * as timeline from "./show/timeline.js";
 import * as wire from "./show/wire.js";
 
 // Ten seconds instead of the default thirty: a demonstration of silence need not be patient.
@@ -41,7 +42,7 @@ async function told(button, title, call, succeeded, failed) {
   button.removeAttribute("aria-disabled");
   if ("error" in settled) failed(settled.error, took);
   else succeeded(settled.value, took);
-  await Promise.all([showDevice(), showFaults(), feed?.end(settled.ended)]);
+  await Promise.all([showDevice(), showTimeline(), showFaults(), feed?.end(settled.ended)]);
   if ("error" in settled) wire.settle(isSentianceError(settled.error) ? `rejected: ${settled.error.kind}` : "failed", took, false);
   else wire.settle("done", took, true);
 }
@@ -65,6 +66,10 @@ async function showDevice() {
     record.show(null);
     device.showProblem(error);
   }
+}
+
+async function showTimeline() {
+  await explain().then(timeline.show, timeline.showProblem);
 }
 
 async function showPerson() {
@@ -116,12 +121,14 @@ byId("reset").addEventListener("click", ({ currentTarget }) =>
   moduleCall(currentTarget, "reset", reset, outcome.wasReset));
 byId("reload").addEventListener("click", () => location.reload());
 byId("wire-clear").addEventListener("click", wire.clear);
+timeline.offerCopy();
 
 // Another tab may create or reset, and a page from the back-forward cache wakes to what others did.
-addEventListener("storage", showDevice);
-addEventListener("pageshow", (event) => event.persisted && showDevice());
+const showBoth = () => Promise.all([showDevice(), showTimeline()]);
+addEventListener("storage", showBoth);
+addEventListener("pageshow", (event) => event.persisted && showBoth());
 
 getVersion().then((version) => setText(byId("version"), version));
-await Promise.all([showPerson(), showDevice()]);
+await Promise.all([showPerson(), showBoth()]);
 // Last, so that what the page asked for itself on loading is history to the wire.
 await watchEmulator().catch(() => wire.sayOneSided());

@@ -170,6 +170,14 @@ pub fn user_id_with(config: &Options) -> Call {
     Call::new(|id| sentiance_web::get_user_id(id, &config.0))
 }
 
+pub fn explain() -> Call {
+    explain_with(&Options::none())
+}
+
+pub fn explain_with(config: &Options) -> Call {
+    Call::new(|id| sentiance_web::explain(id, &config.0))
+}
+
 /// An object for an option.
 pub fn value(json: Json) -> JsValue {
     object(&json)

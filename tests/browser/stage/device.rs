@@ -41,9 +41,22 @@ pub fn set_aside(text: &str) {
     storage().set_item(ASIDE, text).expect("writable");
 }
 
+/// The row, but for its timeline.
 pub async fn row() -> Option<Json> {
-    let found = json(&transact("readonly", "get", &[ROW.into()]).await);
-    (!found.is_null()).then_some(found)
+    let mut row = whole_row().await;
+    if let Some(fields) = row.as_object_mut() {
+        fields.remove("timeline");
+    }
+    (!row.is_null()).then_some(row)
+}
+
+/// The lines of the row's timeline.
+pub async fn timeline() -> Vec<String> {
+    whole_row().await["timeline"].as_str().unwrap_or_default().split_terminator('\n').skip(1).map(String::from).collect()
+}
+
+async fn whole_row() -> Json {
+    json(&transact("readonly", "get", &[ROW.into()]).await)
 }
 
 pub async fn put_row(row: &Json) {
@@ -92,7 +105,7 @@ pub fn row_of(home: &str) -> Json {
 
 /// All that lies on the device, as one text to search in.
 pub async fn everything() -> String {
-    format!("{} {}", json!(row().await), json(&storage().into()))
+    format!("{} {}", whole_row().await, json(&storage().into()))
 }
 
 /// That a failed call left nothing of itself: no user, no lease, no home.

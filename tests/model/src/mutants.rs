@@ -176,8 +176,8 @@ impl Subject for Mutant {
             (TakeNeverOvertakes, Intent::Take { op, .. }) if matches!(row.phase, Phase::Creating { .. }) && row.op != Some(*op) => {
                 Plan { put: None, prove: false, verdict: Verdict::Busy { holder: row.op, until: row.until }, ..shipped() }
             }
-            (ReleaseIgnoresTheOperation, Intent::Release { .. }) => match row.op {
-                Some(op) => decide(&Intent::Release { op }, stored, home, wall, epoch),
+            (ReleaseIgnoresTheOperation, Intent::Release { failure, .. }) => match row.op {
+                Some(op) => decide(&Intent::Release { op, failure: *failure }, stored, home, wall, epoch),
                 None => shipped(),
             },
             _ => self.mutated_plan(intent, Some(row), shipped()),
@@ -250,7 +250,7 @@ impl Mutant {
             }
             (RepairIsSkipped, Effect::Transact(Intent::Repair)) => Shipped.step(&mut mutated.operation, tab, Event::Ledger(Err(StorageFault::Failed)), now),
             // A lock is not re-entrant: who asks for its own waits for ever.
-            (WaitsForItself, Effect::Transact(Intent::Release { op })) => Effect::Hold(op),
+            (WaitsForItself, Effect::Transact(Intent::Release { op, .. })) => Effect::Hold(op),
             (TriesForEver, Effect::Settle(Err(failure))) if failure.kind == Kind::Network => Effect::FetchCode { attempt: 1, within: 1 },
             (BusyIsCalledExists, Effect::Settle(Err(failure))) if failure.kind == Kind::CreationInProgress => {
                 Effect::Settle(Err(Failure { kind: Kind::UserExists, ..failure }))

@@ -95,7 +95,7 @@ pub fn verdict(verdict: &Verdict) -> String {
 pub fn result(result: &Result<Answer, Failure>) -> String {
     match result {
         Ok(Answer::Created(it)) => format!("resolves with {}", user(it)),
-        Ok(Answer::Reset) => "resolves".into(),
+        Ok(Answer::Reset | Answer::Seen(_)) => "resolves".into(),
         Ok(Answer::Found(it)) => format!("resolves with {}", someone(it.as_ref())),
         Err(it) => format!("rejects with {}", failure(it)),
     }

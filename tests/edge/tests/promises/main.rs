@@ -2,11 +2,12 @@
 
 mod answers;
 mod entry;
+mod explain;
 mod life;
 mod records;
 mod storage;
 mod tabs;
 
 fn main() -> std::process::ExitCode {
-    edge_tests::run([answers::tests(), entry::tests(), life::tests(), records::tests(), storage::tests(), tabs::tests()])
+    edge_tests::run([answers::tests(), entry::tests(), explain::tests(), life::tests(), records::tests(), storage::tests(), tabs::tests()])
 }
