@@ -1,0 +1,23 @@
+//! `tests/FAULTS.md`: written by `npm run faults`, compared by `npm test`.
+
+mod compare;
+mod page;
+
+use std::{env, fs, path::PathBuf};
+
+use edge_tests::Outcome;
+
+use crate::{Row, play::Matrix};
+
+/// Set by `npm run faults`.
+const WRITE: &str = "FAULTS_WRITE";
+
+pub fn deliver(rows: &[Row], matrix: &Matrix) -> Outcome {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../FAULTS.md");
+    let page = page::page(rows, matrix);
+    if env::var_os(WRITE).is_some() {
+        return Ok(fs::write(path, page)?);
+    }
+    let committed = fs::read_to_string(path).map_err(|_| "tests/FAULTS.md is missing: run `npm run faults`")?;
+    compare::same(&committed, &page)
+}
