@@ -43,6 +43,15 @@ impl Control {
         self.ask(Method::GET, "/emulator/counters", None).await
     }
 
+    /// The last requests that the emulator saw.
+    pub async fn log(&self) -> Sure<Value> {
+        self.ask(Method::GET, "/emulator/log", None).await
+    }
+
+    pub async fn users(&self) -> Sure<Value> {
+        self.ask(Method::GET, "/emulator/users", None).await
+    }
+
     pub async fn count(&self, name: &str) -> Sure<u64> {
         Ok(self.counters().await?[name].as_u64().ok_or_else(|| format!("the emulator does not count {name}"))?)
     }
@@ -83,7 +92,7 @@ impl Control {
 
     /// Disables, enables or deletes the only user there is.
     pub async fn act_on_user(&self, action: &str) -> Outcome {
-        let users = self.ask(Method::GET, "/emulator/users", None).await?;
+        let users = self.users().await?;
         let id = users[0]["user_id"].as_str().ok_or_else(|| format!("there is no user: {users}"))?;
         self.ask(Method::POST, &format!("/emulator/users/{id}/{action}"), None).await.map(drop)
     }

@@ -38,6 +38,10 @@ impl Scene {
         self.stage.browser.engine()
     }
 
+    pub const fn subject(&self) -> Subject {
+        self.subject
+    }
+
     pub const fn is_control(&self) -> bool {
         matches!(self.subject, Subject::Control)
     }
@@ -45,6 +49,10 @@ impl Scene {
     /// The next of many rounds begins.
     pub fn round(&mut self) {
         self.seen.rounds += 1;
+    }
+
+    pub fn broken_rounds(&self) -> usize {
+        self.seen.broken_rounds()
     }
 
     /// The promise is broken unless that holds.

@@ -1,8 +1,10 @@
 //! The fault matrix, a module for each subject, a file for each row.
 
 mod network;
+mod storage;
 mod tabs;
+mod time;
 
 fn main() -> std::process::ExitCode {
-    fault_tests::run(&[tabs::ROWS, network::ROWS])
+    fault_tests::run(&[tabs::ROWS, network::ROWS, storage::ROWS, time::ROWS])
 }

@@ -1,4 +1,4 @@
-//! Another screen, another taste: Chromium's DevTools Protocol stands in for a phone and for dark mode.
+//! Another screen, another taste, no network: what a driver can make the browser believe.
 
 use serde_json::{Value, json};
 
@@ -25,6 +25,24 @@ impl Browser {
         };
         let params = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
         self.cdp("Emulation.setEmulatedMedia", params).await.map(drop)
+    }
+
+    /// Takes the network away from the current tab (Chromium) or the browser (Firefox), or gives it back. `navigator.onLine` and its events follow.
+    pub async fn set_offline(&self, offline: bool) -> Result<()> {
+        match self.engine() {
+            Engine::Chromium => {
+                self.cdp("Network.enable", json!({})).await?;
+                let params = json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+                self.cdp("Network.emulateNetworkConditions", params).await.map(drop)
+            }
+            Engine::Firefox => {
+                self.client().issue_cmd(Command::Context("chrome")).await?;
+                let set = self.run("Services.io.offline = arguments[0]", vec![offline.into()]).await;
+                self.client().issue_cmd(Command::Context("content")).await?;
+                set.map(drop)
+            }
+            Engine::WebKit => Err(Error::NotOffered { engine: Engine::WebKit, what: "a network that can be switched off" }),
+        }
     }
 
     /// Any command of the DevTools Protocol.

@@ -75,6 +75,8 @@ impl Engine {
             Self::Firefox => {
                 // Its second port, for the browser itself, would otherwise be 2828 for everyone.
                 command.args(["--marionette-port", "0"]);
+                // Whoever tests may speak to the browser itself: only there the network can be switched off.
+                command.arg("--allow-system-access");
             }
             Self::WebKit => {
                 needs_display()?;
