@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Browser, Engine, Error, Result, command::Command};
+use crate::{Browser, Engine, Error, PATIENCE, Result, command::Command};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ColorScheme {
@@ -33,16 +33,19 @@ impl Browser {
             Engine::Chromium => {
                 self.cdp("Network.enable", json!({})).await?;
                 let params = json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
-                self.cdp("Network.emulateNetworkConditions", params).await.map(drop)
+                self.cdp("Network.emulateNetworkConditions", params).await?;
             }
             Engine::Firefox => {
                 self.client().issue_cmd(Command::Context("chrome")).await?;
                 let set = self.run("Services.io.offline = arguments[0]", vec![offline.into()]).await;
                 self.client().issue_cmd(Command::Context("content")).await?;
-                set.map(drop)
+                set?;
             }
-            Engine::WebKit => Err(Error::NotOffered { engine: Engine::WebKit, what: "a network that can be switched off" }),
+            Engine::WebKit => return Err(Error::NotOffered { engine: Engine::WebKit, what: "a network that can be switched off" }),
         }
+        // Pages learn of it a moment later.
+        let known = async || Ok((self.run("return navigator.onLine", vec![]).await? == !offline).then_some(()));
+        self.until("the page to learn of its network", PATIENCE, known).await
     }
 
     /// Any command of the DevTools Protocol.

@@ -27,13 +27,15 @@ const CHROMIUM_FLAGS: [&str; 8] = [
 ];
 
 /// The same for Firefox.
-const FIREFOX_PREFERENCES: [(&str, bool); 7] = [
+const FIREFOX_PREFERENCES: [(&str, bool); 8] = [
     ("app.normandy.enabled", false),
     ("app.update.auto", false),
     ("browser.safebrowsing.downloads.remote.enabled", false),
     ("datareporting.policy.dataSubmissionEnabled", false),
     ("network.captive-portal-service.enabled", false),
     ("network.connectivity-service.enabled", false),
+    // Offline means offline: the servers under test are here.
+    ("network.disable-localhost-when-offline", true),
     ("toolkit.telemetry.enabled", false),
 ];
 

@@ -35,7 +35,7 @@ pub async fn ends_with_the_user_each_time(scene: &mut Scene, faults: &[Value]) -
     for faults in faults.chunks(at_once) {
         scene.control.fault(&faults.iter().flat_map(twice).collect()).await?;
         let script = format!(
-            "window.Math.random = () => 0;
+            "world().globals.Math.random = () => 0;
              const all = [];
              while (all.length < {}) {{
                all.push(await told((m) => {CREATE}));

@@ -15,7 +15,7 @@ pub const ROW: Row = Row {
 
 /// For pages: a clock that is so many hours off. No driver sets the device's own.
 pub fn off_by(hours: i32) -> String {
-    format!("window.rightClock ??= window.Date.now; window.Date.now = () => window.rightClock.call(window.Date) + {hours} * 3_600_000;")
+    format!("const {{ Date }} = world().globals; window.rightClock ??= Date.now; Date.now = () => window.rightClock.call(Date) + {hours} * 3_600_000;")
 }
 
 async fn play(scene: &mut Scene) -> Outcome {

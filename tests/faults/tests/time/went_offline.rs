@@ -18,7 +18,7 @@ pub const ROW: Row = Row {
 };
 
 /// With these dice the module waits 300 ms, then 600, then 1200: or until the network is back.
-const DICE: &str = "window.Math.random = () => 0.75";
+const DICE: &str = "world().globals.Math.random = () => 0.75";
 
 async fn play(scene: &mut Scene) -> Outcome {
     scene.log_in("ada").await?;
