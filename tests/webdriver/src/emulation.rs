@@ -37,7 +37,9 @@ impl Browser {
             }
             Engine::Firefox => {
                 self.client().issue_cmd(Command::Context("chrome")).await?;
-                let set = self.run("Services.io.offline = arguments[0]", vec![offline.into()]).await;
+                // Connections that are open already would outlive it.
+                let script = "Services.io.offline = arguments[0]; Services.obs.notifyObservers(null, 'net:cancel-all-connections');";
+                let set = self.run(script, vec![offline.into()]).await;
                 self.client().issue_cmd(Command::Context("content")).await?;
                 set?;
             }
