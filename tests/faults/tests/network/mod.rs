@@ -5,6 +5,8 @@ mod body_stalls;
 mod code_expired;
 mod every_byte;
 mod headers_stall;
+mod http2_session;
+mod http2_stream;
 mod huge_answer;
 mod looks_complete;
 mod portal_at_backend;
@@ -31,6 +33,8 @@ pub const ROWS: &[Row] = &[
     resent_with_key::ROW,
     resent_without_key::ROW,
     resent_and_revoked::ROW,
+    http2_session::ROW,
+    http2_stream::ROW,
     silent_server::ROW,
     headers_stall::ROW,
     body_stalls::ROW,

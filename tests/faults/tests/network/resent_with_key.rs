@@ -10,19 +10,23 @@ pub const ROW: Row = Row {
     promise: "The call ends with the one user.",
     rules: &[3],
     peers: Peers::NotMeasured,
-    play: |scene| Box::pin(play(scene, &[])),
+    play: |scene| Box::pin(play(scene)),
     ..Row::USUAL
 };
 
 /// Leaves a connection to the platform open that the exchange will use: without credentials, as the exchange is.
 const WARM_UP: &str = "await (await fetch(platform + '/emulator/counters', { credentials: 'omit' })).text()";
 
-/// `then` are the platform's own rules for what comes after.
-pub async fn play(scene: &mut Scene, then: &[Value]) -> Outcome {
+async fn play(scene: &mut Scene) -> Outcome {
+    resent(scene, json!({ "kind": "lost" }), &[]).await
+}
+
+/// The exchange meets `lost` on a connection kept alive; `then` are the platform's own rules for what comes after.
+pub async fn resent(scene: &mut Scene, lost: Value, then: &[Value]) -> Outcome {
     scene.log_in("ada").await?;
     scene.who().await?;
     scene.run(WARM_UP).await?;
-    let lost = json!({ "route": "exchange", "fault": { "kind": "lost" } });
+    let lost = json!({ "route": "exchange", "fault": lost });
     scene.control.fault(&[&[lost], then].concat().into()).await?;
     let told = scene.call(CREATE, WITHIN).await?;
     scene.must(told.resolved(), format!("the user is lost: {}", told.word()));

@@ -1,7 +1,7 @@
 use fault_tests::{Outcome, Peers, Row, Scene};
 use serde_json::json;
 
-use super::resent_with_key;
+use super::resent_with_key::resent;
 
 pub const ROW: Row = Row {
     place: module_path!(),
@@ -15,5 +15,5 @@ pub const ROW: Row = Row {
 };
 
 async fn play(scene: &mut Scene) -> Outcome {
-    resent_with_key::play(scene, &[json!({ "route": "exchange", "times": null, "fault": { "kind": "ignore-idempotency" } })]).await
+    resent(scene, json!({ "kind": "lost" }), &[json!({ "route": "exchange", "times": null, "fault": { "kind": "ignore-idempotency" } })]).await
 }

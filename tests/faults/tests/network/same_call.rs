@@ -8,8 +8,7 @@ use serde_json::{Value, json};
 pub const WITHIN: Duration = Duration::from_secs(10);
 pub const CREATE: &str = "m.createUser({ authCodeUrl: backend, timeoutMs: 10_000 })";
 /// As many as a driver's script has time for.
-const AT_ONCE: usize = 50;
-
+const AT_ONCE: usize = 25;
 /// Each fault meets one exchange of ada's.
 pub async fn ends_with_the_user(scene: &mut Scene, faults: &[Value]) -> Outcome {
     scene.log_in("ada").await?;
