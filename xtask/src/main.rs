@@ -23,7 +23,8 @@ cargo xtask VERB          (or: npm run VERB)
   size                    build, weigh the entries, fail above the budget
   start [ARGUMENT...]     build, then serve the demo; arguments go to the emulator
   check                   format, lints, versions, layers
-  test [STEP...]          everything, or only the named steps";
+  test [STEP...]          everything, or only the named steps
+  faults                  play every fault in three engines and write tests/FAULTS.md";
 
 fn main() -> ExitCode {
     match dispatch(Arguments::from_env()) {
@@ -61,6 +62,10 @@ fn dispatch(mut arguments: Arguments) -> Result<ExitCode> {
             nothing_left(arguments)?;
             setup::for_check()?;
             check::check()?;
+        }
+        Some("faults") => {
+            nothing_left(arguments)?;
+            test::faults()?;
         }
         Some("test") => return test::test(arguments.finish()),
         Some(other) => bail!("there is no verb `{other}`\n\n{USAGE}"),

@@ -11,5 +11,5 @@ mod suite;
 pub use control::Control;
 pub use site::Site;
 pub use stage::{Stage, package};
-pub use suite::{Test, run, test};
+pub use suite::{Arguments, Conclusion, Test, conclude, run, test};
 pub use webdriver_harness::{Engine, Failure, Outcome, Sure};

@@ -2,7 +2,8 @@
 
 use std::{process::ExitCode, sync::LazyLock};
 
-use libtest_mimic::{Arguments, Failed, Trial};
+pub use libtest_mimic::{Arguments, Conclusion};
+use libtest_mimic::{Failed, Trial};
 use tokio::runtime::Runtime;
 
 use crate::{Outcome, browsers};
@@ -30,7 +31,12 @@ pub fn test<F: Future<Output = Outcome>>(path: &str, body: impl FnOnce() -> F + 
 }
 
 pub fn run<const N: usize>(modules: [Vec<Test>; N]) -> ExitCode {
-    let conclusion = libtest_mimic::run(&Arguments::from_args(), modules.into_iter().flatten().collect());
+    conclude(&Arguments::from_args(), modules.into_iter().flatten().collect()).exit_code()
+}
+
+/// The same for whoever has something to do afterwards.
+pub fn conclude(arguments: &Arguments, tests: Vec<Test>) -> Conclusion {
+    let conclusion = libtest_mimic::run(arguments, tests);
     browsers::close_all();
-    conclusion.exit_code()
+    conclusion
 }

@@ -1,7 +1,10 @@
-//! The module in each engine.
+//! The fault matrix, a module for each subject, a file for each row.
 
-mod life;
+mod network;
+mod storage;
+mod tabs;
+mod time;
 
 fn main() -> std::process::ExitCode {
-    edge_tests::run([life::tests()])
+    fault_tests::run(&[tabs::ROWS, network::ROWS, storage::ROWS, time::ROWS])
 }

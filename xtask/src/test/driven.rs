@@ -32,12 +32,21 @@ pub fn demo() -> Result<()> {
 }
 
 pub fn faults() -> Result<()> {
+    in_all_engines(&[])
+}
+
+/// The same run; it writes the report instead of comparing it.
+pub fn write_faults() -> Result<()> {
+    in_all_engines(&[("FAULTS_WRITE", "1")])
+}
+
+fn in_all_engines(environment: &[(&str, &str)]) -> Result<()> {
     let drivers = setup::engines()?;
     build::build(false)?;
     // A display that nobody looks at: WebKit has no headless mode.
     let mut test = run::command("xvfb-run");
     test.arg("--auto-servernum").arg(run::cargo().get_program()).args(["test", "--package", FAULTS]);
-    run::run(test.envs(drivers))
+    run::run(test.envs(drivers).envs(environment.iter().copied()))
 }
 
 /// They use the package as it is built now.

@@ -1,0 +1,2 @@
+// A second copy, as of another bundle.
+export * from "./index.js?second";

@@ -1,0 +1,30 @@
+//! `tests/FAULTS.md`: written by `npm run faults`, compared by `npm test`.
+
+mod compare;
+mod page;
+
+use std::{env, fs, path::PathBuf};
+
+use edge_tests::Outcome;
+
+use crate::{Row, play::Matrix};
+
+/// Set by `npm run faults`.
+const WRITE: &str = "FAULTS_WRITE";
+
+/// What a run of some rows measured, for whoever watches.
+pub fn print(rows: &[Row], matrix: &Matrix) {
+    for row in rows {
+        page::measured(row, matrix).iter().for_each(|line| println!("{line}"));
+    }
+}
+
+pub fn deliver(rows: &[Row], matrix: &Matrix) -> Outcome {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../FAULTS.md");
+    let page = page::page(rows, matrix);
+    if env::var_os(WRITE).is_some() {
+        return Ok(fs::write(path, page)?);
+    }
+    let committed = fs::read_to_string(path).map_err(|_| "tests/FAULTS.md is missing: run `npm run faults`")?;
+    compare::same(&committed, &page)
+}
