@@ -1,8 +1,9 @@
 //! The fault matrix, a module for each subject, a file for each row.
 
+mod kills;
 mod network;
 mod tabs;
 
 fn main() -> std::process::ExitCode {
-    fault_tests::run(&[tabs::ROWS, network::ROWS])
+    fault_tests::run(&[tabs::ROWS, network::ROWS, kills::ROWS])
 }
