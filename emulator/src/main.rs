@@ -25,6 +25,9 @@ struct Cli {
     /// Switch on the control API (faults, clock, counters, log) under /emulator/ of the platform
     #[arg(long)]
     control: bool,
+    /// Serve both origins over TLS, with HTTP/2 and a certificate made at start
+    #[arg(long)]
+    tls: bool,
     /// Keep users, codes, tokens and idempotency keys in this file across restarts
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
@@ -48,6 +51,7 @@ async fn main() -> ExitCode {
         www: cli.www.or_else(|| default("www")),
         package: cli.package.or_else(|| default("dist")),
         control: cli.control,
+        tls: cli.tls,
         state: cli.state,
     };
     match run(config).await {

@@ -1,5 +1,5 @@
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Response, header};
+use http::{HeaderMap, HeaderValue, Response, Version, header};
 use serde_json::Value;
 
 use super::script::{Ending, Script, render};
@@ -14,16 +14,25 @@ pub enum Delivery {
         after_ms: u64,
         framing: LengthFraming,
     },
-    /// The connection is taken from the HTTP server. `whole`: how long the answer would have been, head included.
+    /// The connection is taken from the HTTP server. `whole`: how long the answer would have been over HTTP/1.1, head included.
     Script {
         script: Script,
         whole: usize,
     },
+    /// Over HTTP/2: the head, which promises the whole body, then the body's beginning, then this ending.
+    Unfinished {
+        answer: Response<Bytes>,
+        ending: Ending,
+        whole: usize,
+    },
+    /// Over HTTP/2: RST_STREAM in place of an answer.
+    StreamReset,
     Never,
 }
 
-/// `answer` is `None` where the fault left the work undone. `common` are the headers that every answer of this origin carries.
-pub fn deliver(kind: Option<&Kind>, answer: Option<Response<Bytes>>, common: HeaderMap) -> Delivery {
+/// `kind` fits `version`. `answer` is `None` where the fault left the work undone. `common` are the headers that every answer of
+/// this origin carries.
+pub fn deliver(kind: Option<&Kind>, version: Version, answer: Option<Response<Bytes>>, common: HeaderMap) -> Delivery {
     let plain = |answer| Delivery::Answer { answer, after_ms: 0, framing: LengthFraming::Length };
     let common_if = |cors: bool| if cors { common.clone() } else { HeaderMap::new() };
     let nothing = |end| Delivery::Script { script: Script { bytes: Vec::new(), ending: Ending::Cut(end) }, whole: 0 };
@@ -31,6 +40,7 @@ pub fn deliver(kind: Option<&Kind>, answer: Option<Response<Bytes>>, common: Hea
     // First the faults that need no answer.
     match kind {
         Some(Kind::Silence {}) => return Delivery::Never,
+        Some(Kind::Refuse { end: End::Stream } | Kind::Lost { end: End::Stream }) => return Delivery::StreamReset,
         Some(Kind::Refuse { end }) => return nothing(*end),
         Some(Kind::Status { status, body, content_type, retry_after, cors, .. }) => {
             return plain(stand_in::status(*status, body, content_type, retry_after, common_if(*cors)));
@@ -45,9 +55,10 @@ pub fn deliver(kind: Option<&Kind>, answer: Option<Response<Bytes>>, common: Hea
         Some(Kind::Delay { ms }) => Delivery::Answer { answer, after_ms: *ms, framing: LengthFraming::Length },
         Some(Kind::Lost { end }) => cut(&answer, 0, false, Ending::Cut(*end)),
         Some(Kind::Cut { at, end }) => cut(&answer, *at, false, Ending::Cut(*end)),
-        Some(Kind::CutBody { at, end }) => cut(&answer, *at, true, Ending::Cut(*end)),
+        Some(Kind::CutBody { at, end }) => cut_body(answer, *at, Ending::Cut(*end), version),
         Some(Kind::Stall { at }) => cut(&answer, *at, false, Ending::Stall),
-        Some(Kind::StallBody { at }) => cut(&answer, *at, true, Ending::Stall),
+        Some(Kind::StallBody { at }) => cut_body(answer, *at, Ending::Stall, version),
+        Some(Kind::Truncate { at, .. }) if version == Version::HTTP_2 => plain(answer.map(|body| beginning(&body, *at))),
         Some(Kind::Truncate { at, framing }) => truncate(answer, *at, *framing),
         Some(Kind::Huge { bytes, framing }) => Delivery::Answer { answer: pad(answer, *bytes), after_ms: 0, framing: *framing },
         Some(Kind::WrongType {}) => plain(answer.map(|body| match serde_json::from_slice::<Value>(&body) {
@@ -65,9 +76,25 @@ fn cut(answer: &Response<Bytes>, at: usize, after_head: bool, ending: Ending) ->
     Delivery::Script { script: Script { bytes, ending }, whole }
 }
 
+fn cut_body(mut answer: Response<Bytes>, at: usize, ending: Ending, version: Version) -> Delivery {
+    if version != Version::HTTP_2 {
+        return cut(&answer, at, true, ending);
+    }
+    let whole = render(&answer).0.len();
+    if !answer.body().is_empty() {
+        let promised = HeaderValue::from(answer.body().len());
+        answer.headers_mut().insert(header::CONTENT_LENGTH, promised);
+    }
+    Delivery::Unfinished { answer: answer.map(|body| beginning(&body, at)), ending, whole }
+}
+
+fn beginning(body: &Bytes, at: usize) -> Bytes {
+    body.slice(..at.min(body.len()))
+}
+
 fn truncate(mut answer: Response<Bytes>, at: usize, framing: Framing) -> Delivery {
     let whole = render(&answer).0.len();
-    let short = answer.body().slice(..at.min(answer.body().len()));
+    let short = beginning(answer.body(), at);
     let headers = answer.headers_mut();
     headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     let body = match framing {
@@ -115,7 +142,7 @@ mod tests {
     const WHOLE: &str = "HTTP/1.1 200 OK\r\nx-a: b\r\ncontent-length: 7\r\n\r\n{\"a\":1}";
 
     fn script(kind: &Kind) -> (String, Ending) {
-        match deliver(Some(kind), Some(answer()), HeaderMap::new()) {
+        match deliver(Some(kind), Version::HTTP_11, Some(answer()), HeaderMap::new()) {
             Delivery::Script { script, .. } => (String::from_utf8(script.bytes).unwrap(), script.ending),
             other => panic!("{other:?}"),
         }
@@ -158,15 +185,43 @@ mod tests {
         ] {
             let kind: Kind = serde_json::from_str(json).unwrap();
             assert!(!kind.works(), "{json}");
-            let delivery = deliver(Some(&kind), None, HeaderMap::new());
+            let delivery = deliver(Some(&kind), Version::HTTP_11, None, HeaderMap::new());
             assert_eq!(matches!(delivery, Delivery::Never), kind == Kind::Silence {}, "{json}");
         }
+    }
+
+    fn over_http2(json: &str) -> Delivery {
+        let kind: Kind = serde_json::from_str(json).unwrap();
+        assert!(kind.fits(Version::HTTP_2), "{json}");
+        deliver(Some(&kind), Version::HTTP_2, Some(answer()), HeaderMap::new())
+    }
+
+    #[test]
+    fn a_stream_is_reset_in_place_of_an_answer() {
+        for json in [r#"{"kind":"lost","end":"stream"}"#, r#"{"kind":"refuse","end":"stream"}"#] {
+            assert!(matches!(over_http2(json), Delivery::StreamReset), "{json}");
+        }
+    }
+
+    #[test]
+    fn over_http2_the_http_server_writes_the_beginning_under_a_head_that_promises_all() {
+        for (json, expected) in [
+            (r#"{"kind":"cut-body","at":3,"end":"stream"}"#, Ending::Cut(End::Stream)),
+            (r#"{"kind":"cut-body","at":3}"#, Ending::Cut(End::Reset)),
+            (r#"{"kind":"stall-body","at":3}"#, Ending::Stall),
+        ] {
+            let Delivery::Unfinished { answer, ending, whole } = over_http2(json) else { panic!("{json}") };
+            assert_eq!((answer.headers()["content-length"].as_bytes(), &answer.body()[..]), (&b"7"[..], &b"{\"a"[..]), "{json}");
+            assert_eq!((ending, whole), (expected, WHOLE.len()), "{json}");
+        }
+        let Delivery::Answer { answer, .. } = over_http2(r#"{"kind":"truncate","at":3,"framing":"length"}"#) else { panic!() };
+        assert_eq!((answer.headers().len(), &answer.body()[..]), (1, &b"{\"a"[..]));
     }
 
     #[test]
     fn a_huge_answer_is_still_valid_json() {
         let kind = Kind::Huge { bytes: 1000, framing: LengthFraming::Chunked };
-        let Delivery::Answer { answer, .. } = deliver(Some(&kind), Some(answer()), HeaderMap::new()) else { panic!() };
+        let Delivery::Answer { answer, .. } = deliver(Some(&kind), Version::HTTP_11, Some(answer()), HeaderMap::new()) else { panic!() };
         assert_eq!(answer.body().len(), 1007);
         assert_eq!(serde_json::from_slice::<Value>(answer.body()).unwrap()["a"], 1);
     }

@@ -1,4 +1,4 @@
-use http::{HeaderValue, StatusCode};
+use http::{HeaderValue, StatusCode, Version};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -23,7 +23,7 @@ pub enum Kind {
         #[serde(default)]
         end: End,
     },
-    /// Work done, connection cut after `at` bytes of the answer, its head included.
+    /// Work done, connection cut after `at` bytes of the answer, its head included. Over HTTP/1.1 only, where a head has bytes of its own.
     Cut {
         at: usize,
         #[serde(default)]
@@ -35,7 +35,7 @@ pub enum Kind {
         #[serde(default)]
         end: End,
     },
-    /// As `cut`, but the connection stays open and silent.
+    /// As `cut`, but the connection stays open and silent. Over HTTP/1.1 only.
     Stall { at: usize },
     /// As `cut-body`, but the connection stays open and silent.
     StallBody { at: usize },
@@ -102,16 +102,18 @@ pub enum End {
     Reset,
     /// TCP FIN, as from a server that closes.
     Close,
+    /// Over HTTP/2 only: RST_STREAM(INTERNAL_ERROR), as from a server that failed; the connection lives on.
+    Stream,
 }
 
 /// How a truncated body passes for a whole one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Framing {
-    /// No length; the body ends where the connection closes.
+    /// No length; the body ends where the connection closes. Over HTTP/1.1 only.
     #[default]
     Close,
-    /// Chunked, closed without the last chunk. Some engines take it for whole.
+    /// Chunked, closed without the last chunk. Some engines take it for whole. Over HTTP/1.1 only.
     Chunked,
     /// A Content-Length that matches the short body.
     Length,
@@ -122,6 +124,7 @@ pub enum Framing {
 pub enum LengthFraming {
     #[default]
     Length,
+    /// No length told beforehand: over HTTP/1.1 in chunks.
     Chunked,
 }
 
@@ -174,6 +177,17 @@ impl Kind {
         }
     }
 
+    /// Whether it can happen over this version of HTTP.
+    pub fn fits(&self, version: Version) -> bool {
+        let http2 = version == Version::HTTP_2;
+        match self {
+            Self::Cut { .. } | Self::Stall { .. } => !http2,
+            Self::Truncate { framing, .. } => !http2 || *framing == Framing::Length,
+            Self::Refuse { end } | Self::Lost { end } | Self::CutBody { end, .. } => http2 || *end != End::Stream,
+            _ => true,
+        }
+    }
+
     /// What is wrong with its values, if anything.
     pub fn check(&self) -> Result<(), String> {
         let header = |name: &str, value: &str| match HeaderValue::from_str(value) {
@@ -189,6 +203,7 @@ impl Kind {
                 header("retry_after", retry_after.as_deref().unwrap_or_default())
             }
             Self::Redirect { to } => header("to", to),
+            Self::Cut { end: End::Stream, .. } => Err("cut counts the bytes of HTTP/1.1, which has no streams; use cut-body".to_owned()),
             Self::Huge { bytes, .. } if *bytes > HUGE_MAX => Err(format!("bytes must be {HUGE_MAX} at most")),
             _ => Ok(()),
         }

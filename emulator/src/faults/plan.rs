@@ -1,3 +1,4 @@
+use http::Version;
 use serde::{Deserialize, Serialize};
 
 use super::Kind;
@@ -71,15 +72,19 @@ fn once() -> Option<u32> {
 }
 
 impl Fault {
-    /// What is wrong with it, if anything.
-    pub fn check(&self) -> Result<(), String> {
+    /// What is wrong with it, if anything, where requests come over HTTP/1.1 alone or over HTTP/2 as well.
+    pub fn check(&self, http2: bool) -> Result<(), String> {
         if self.times == Some(0) {
             return Err("times must be 1 or more, or null for \"until cleared\"".to_owned());
         }
         if !ROUTES.into_iter().any(|route| self.meets(route)) {
             return Err(format!("{} has no meaning on this route", self.fault.name()));
         }
-        self.fault.check()
+        self.fault.check()?;
+        if !http2 && !self.fault.fits(Version::HTTP_11) {
+            return Err("only HTTP/2 has streams that can end alone; start the emulator with --tls".to_owned());
+        }
+        Ok(())
     }
 
     fn meets(&self, route: Route) -> bool {
@@ -111,9 +116,10 @@ impl Plan {
         &self.0
     }
 
-    pub fn take(&mut self, route: Route) -> Option<Kind> {
+    /// The fault that a request meets. One that cannot happen over its version of HTTP waits on for another.
+    pub fn take(&mut self, route: Route, version: Version) -> Option<Kind> {
         let at = self.0.iter_mut().position(|fault| {
-            let meets = fault.meets(route);
+            let meets = fault.meets(route) && fault.fault.fits(version);
             if meets && fault.skip > 0 {
                 fault.skip -= 1;
                 return false;
@@ -145,7 +151,7 @@ mod tests {
     fn meets_its_route_after_the_skipped_ones_as_often_as_said() {
         let mut plan = Plan::default();
         plan.add(fault(r#"{"route":"exchange","skip":1,"times":2,"fault":{"kind":"lost"}}"#));
-        let met: Vec<bool> = (0..5).map(|_| plan.take(Route::Exchange).is_some()).collect();
+        let met: Vec<bool> = (0..5).map(|_| plan.take(Route::Exchange, Version::HTTP_11).is_some()).collect();
         assert_eq!(met, [false, true, true, false, false]);
         assert!(plan.list().is_empty());
     }
@@ -154,15 +160,15 @@ mod tests {
     fn once_unless_said_otherwise_and_null_is_until_cleared() {
         let mut plan = Plan::default();
         plan.add(fault(r#"{"route":"mint","fault":{"kind":"silence"}}"#));
-        assert!(plan.take(Route::Exchange).is_none());
-        assert!(plan.take(Route::Mint).is_some());
-        assert!(plan.take(Route::Mint).is_none());
+        assert!(plan.take(Route::Exchange, Version::HTTP_11).is_none());
+        assert!(plan.take(Route::Mint, Version::HTTP_11).is_some());
+        assert!(plan.take(Route::Mint, Version::HTTP_11).is_none());
         plan.add(fault(r#"{"route":"any","times":null,"fault":{"kind":"silence"}}"#));
         for route in ROUTES.into_iter().cycle().take(30) {
-            assert!(plan.take(route).is_some());
+            assert!(plan.take(route, Version::HTTP_11).is_some());
         }
         plan.clear();
-        assert!(plan.take(Route::Mint).is_none());
+        assert!(plan.take(Route::Mint, Version::HTTP_11).is_none());
     }
 
     #[test]
@@ -170,7 +176,7 @@ mod tests {
         let mut plan = Plan::default();
         plan.add(fault(r#"{"route":"any","fault":{"kind":"lost"}}"#));
         plan.add(fault(r#"{"route":"any","fault":{"kind":"silence"}}"#));
-        let met: Vec<Option<&str>> = (0..3).map(|_| plan.take(Route::Login).map(|kind| kind.name())).collect();
+        let met: Vec<Option<&str>> = (0..3).map(|_| plan.take(Route::Login, Version::HTTP_11).map(|kind| kind.name())).collect();
         assert_eq!(met, [Some("lost"), Some("silence"), None]);
     }
 
@@ -178,18 +184,40 @@ mod tests {
     fn a_fault_of_the_platforms_rules_meets_only_where_it_has_a_meaning() {
         let mut plan = Plan::default();
         plan.add(fault(r#"{"route":"any","fault":{"kind":"expired-code"}}"#));
-        assert!(plan.take(Route::AuthCode).is_none());
-        assert!(plan.take(Route::Exchange).is_some());
+        assert!(plan.take(Route::AuthCode, Version::HTTP_11).is_none());
+        assert!(plan.take(Route::Exchange, Version::HTTP_11).is_some());
         for json in [
             r#"{"route":"login","fault":{"kind":"expired-code"}}"#,
             r#"{"route":"mint","fault":{"kind":"ignore-idempotency"}}"#,
             r#"{"route":"refresh","fault":{"kind":"revoke-on-reuse"}}"#,
             r#"{"route":"mint","times":0,"fault":{"kind":"lost"}}"#,
+            r#"{"route":"mint","fault":{"kind":"cut","at":1,"end":"stream"}}"#,
             r#"{"route":"mint","fault":{"kind":"status","status":199}}"#,
             r#"{"route":"mint","fault":{"kind":"redirect","to":"a\nb"}}"#,
             r#"{"route":"mint","fault":{"kind":"huge","bytes":999999999999}}"#,
         ] {
-            assert!(fault(json).check().is_err(), "{json}");
+            assert!(fault(json).check(true).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn a_fault_waits_for_a_request_over_an_http_that_can_have_it() {
+        use Version as V;
+        for (json, refuses, meets) in [
+            (r#"{"kind":"cut","at":1}"#, V::HTTP_2, V::HTTP_11),
+            (r#"{"kind":"stall","at":1}"#, V::HTTP_2, V::HTTP_11),
+            (r#"{"kind":"truncate","at":1}"#, V::HTTP_2, V::HTTP_10),
+            (r#"{"kind":"lost","end":"stream"}"#, V::HTTP_11, V::HTTP_2),
+            (r#"{"kind":"refuse","end":"stream"}"#, V::HTTP_10, V::HTTP_2),
+            (r#"{"kind":"cut-body","at":1,"end":"stream"}"#, V::HTTP_11, V::HTTP_2),
+        ] {
+            let waiting = fault(&format!(r#"{{"route":"mint","fault":{json}}}"#));
+            assert_eq!(waiting.check(true), Ok(()));
+            assert_eq!(waiting.check(false).is_ok(), meets != V::HTTP_2, "{json}");
+            let mut plan = Plan::default();
+            plan.add(waiting);
+            assert!(plan.take(Route::Mint, refuses).is_none(), "{json}");
+            assert!(plan.take(Route::Mint, meets).is_some(), "{json}");
         }
     }
 

@@ -17,6 +17,8 @@ pub struct Config {
     pub package: Option<PathBuf>,
     /// The control API under `/emulator/` of the platform's origin.
     pub control: bool,
+    /// Both origins over TLS, with a certificate made at start; HTTP/2 for clients that speak it, else HTTP/1.1.
+    pub tls: bool,
     /// Keeps users, codes, tokens and idempotency keys across restarts.
     pub state: Option<PathBuf>,
 }
@@ -24,7 +26,7 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Self {
         let free_port = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        Self { app: free_port, platform: free_port, www: None, package: None, control: false, state: None }
+        Self { app: free_port, platform: free_port, www: None, package: None, control: false, tls: false, state: None }
     }
 }
 
@@ -40,4 +42,6 @@ pub enum Error {
     State { path: PathBuf, reason: String },
     #[error("no randomness from the system: {0}")]
     Entropy(String),
+    #[error("cannot make a certificate: {0}; start without --tls")]
+    Certificate(String),
 }

@@ -1,23 +1,24 @@
-//! Connections, and the way to take one from the HTTP server: the faults below HTTP need the socket itself.
+//! Connections: HTTP/1.1 without TLS; with it HTTP/2, or HTTP/1.1 for clients that prefer it.
 
-use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use hyper::server::conn::http1;
+use hyper::body::Incoming;
+use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::mpsc;
 use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
 use super::shared::Shared;
-use crate::faults::{End, Ending, Script};
+use super::stream_reset::StreamReset;
+use super::takeover::{Takeover, Wire, play};
+use super::tls::HTTP2;
 
 /// An open socket that nobody is served from yet.
 pub(super) struct Listening {
@@ -27,7 +28,7 @@ pub(super) struct Listening {
 
 impl Listening {
     /// Serves until it is dropped; with it end all its connections.
-    pub async fn serve(self, router: Router, shared: Arc<Shared>) {
+    pub async fn serve(self, tls: Option<TlsAcceptor>, router: Router, shared: Arc<Shared>) {
         let mut connections = JoinSet::new();
         loop {
             tokio::select! {
@@ -35,7 +36,7 @@ impl Listening {
                 accepted = self.socket.accept() => match accepted {
                     Ok((stream, _)) => {
                         shared.counters.connections.add_one();
-                        connections.spawn(serve_one(stream, router.clone()));
+                        connections.spawn(serve_one(stream, tls.clone(), router.clone()));
                     }
                     // Out of file descriptors, or the client was gone already: neither is helped by trying at once.
                     Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
@@ -45,62 +46,45 @@ impl Listening {
     }
 }
 
-/// A handler's hold on the connection it is called from.
-#[derive(Clone)]
-pub(super) struct Takeover(mpsc::UnboundedSender<Script>);
-
-impl Takeover {
-    /// Plays the script in place of an answer. Never returns: the handler ends with its connection.
-    pub async fn play<T>(self, script: Script) -> T {
-        // It fails only when the connection is gone, and the handler with it.
-        let _ = self.0.send(script);
-        std::future::pending().await
+async fn serve_one(socket: TcpStream, tls: Option<TlsAcceptor>, router: Router) {
+    // Small answers at once: a fault's timing is what was asked for, not Nagle's.
+    let _ = socket.set_nodelay(true);
+    let Some(tls) = tls else { return converse(socket, false, router).await };
+    // A client that does not trust the certificate leaves here.
+    if let Ok(wire) = tls.accept(socket).await {
+        let http2 = wire.get_ref().1.alpn_protocol() == Some(HTTP2);
+        converse(wire, http2, router).await;
     }
 }
 
-async fn serve_one(stream: TcpStream, router: Router) {
-    // Small answers at once: a fault's timing is what was asked for, not Nagle's.
-    let _ = stream.set_nodelay(true);
-    let (takeover, mut scripts) = mpsc::unbounded_channel();
-    let takeover = Takeover(takeover);
-    let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+/// Answers requests until the client leaves or a handler takes the connection over.
+async fn converse(mut wire: impl Wire, http2: bool, router: Router) {
+    let (takeover, mut scripts) = Takeover::new();
+    let service = service_fn(move |request: hyper::Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(takeover.clone());
-        router.clone().oneshot(request)
+        let answer = router.clone().oneshot(request);
+        async {
+            let Ok(answer) = answer.await;
+            StreamReset::if_marked(answer)
+        }
     });
-    let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
-    let script = tokio::select! {
-        _ = &mut connection => return,
-        Some(script) = scripts.recv() => script,
+    // Lent, so that it is still there when the HTTP server has been sent away.
+    let io = TokioIo::new(&mut wire);
+    // HTTP/1.1 answers one request at a time, so all earlier answers are written when a script comes.
+    let script = if http2 {
+        tokio::select! {
+            _ = http2::Builder::new(TokioExecutor::new()).serve_connection(io, service) => None,
+            script = scripts.recv() => script,
+        }
+    } else {
+        tokio::select! {
+            _ = http1::Builder::new().serve_connection(io, service) => None,
+            script = scripts.recv() => script,
+        }
     };
-    // All earlier answers are written: HTTP/1.1 answers one request at a time.
-    let stream = connection.into_parts().io.into_inner();
-    // The client may go first; then there is nobody left to play to.
-    let _ = play(stream, script).await;
-}
-
-async fn play(mut stream: TcpStream, script: Script) -> io::Result<()> {
-    stream.write_all(&script.bytes).await?;
-    match script.ending {
-        Ending::Cut(End::Reset) => {
-            if !script.bytes.is_empty() {
-                // A reset drops what has not left yet.
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
-            stream.set_zero_linger()
-        }
-        Ending::Cut(End::Close) => {
-            stream.shutdown().await?;
-            // Unread bytes would turn the close into a reset.
-            let _ = tokio::time::timeout(Duration::from_secs(1), read_to_end(&mut stream)).await;
-            Ok(())
-        }
-        Ending::Stall => read_to_end(&mut stream).await,
+    if let Some(script) = script {
+        // The client may go first; then there is nobody left to play to.
+        let _ = play(wire, script).await;
     }
-}
-
-async fn read_to_end(stream: &mut TcpStream) -> io::Result<()> {
-    let mut ignored = [0; 1024];
-    while stream.read(&mut ignored).await? > 0 {}
-    Ok(())
 }

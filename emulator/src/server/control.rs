@@ -80,7 +80,7 @@ fn one_or_many<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<Fault>, 
 async fn add_faults(State(shared): Emulator, body: Bytes) -> Result<Response, Refused> {
     let Faults(faults) = parse(&body)?;
     for fault in &faults {
-        fault.check().map_err(|reason| Refused(StatusCode::BAD_REQUEST, reason))?;
+        fault.check(shared.tls).map_err(|reason| Refused(StatusCode::BAD_REQUEST, reason))?;
     }
     let mut plan = shared.faults();
     for fault in faults {

@@ -2,6 +2,7 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
+use http::Version;
 use serde::Serialize;
 
 const KEPT: usize = 500;
@@ -21,6 +22,8 @@ pub(super) struct Entry {
     /// Milliseconds since the emulator started.
     at: u64,
     side: Side,
+    /// The version of HTTP: `1.1` or `2`.
+    http: &'static str,
     method: String,
     path: String,
     /// `null` while there is no answer, and for good if the client was never to see one.
@@ -46,7 +49,7 @@ impl Default for Log {
 
 impl Log {
     /// Notes a request when it comes; the number given back is for `answered`.
-    pub fn came(&self, side: Side, method: &str, path: &str, fault: Option<&'static str>) -> u64 {
+    pub fn came(&self, side: Side, version: Version, method: &str, path: &str, fault: Option<&'static str>) -> u64 {
         let at = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let mut guard = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         let (count, entries) = &mut *guard;
@@ -58,6 +61,7 @@ impl Log {
             number: *count,
             at,
             side,
+            http: if version == Version::HTTP_2 { "2" } else { "1.1" },
             method: method.chars().take(20).collect(),
             path: redacted(path),
             status: None,
@@ -109,7 +113,7 @@ mod tests {
     fn keeps_the_newest() {
         let log = Log::default();
         for at in 0..KEPT + 3 {
-            log.came(Side::App, "GET", &format!("/{at}"), None);
+            log.came(Side::App, Version::HTTP_11, "GET", &format!("/{at}"), None);
         }
         let list = log.list();
         assert_eq!((list.len(), list[0].path.as_str()), (KEPT, "/3"));
@@ -119,8 +123,8 @@ mod tests {
     #[test]
     fn an_answer_finds_its_request() {
         let log = Log::default();
-        let first = log.came(Side::App, "GET", "/a", None);
-        log.came(Side::Platform, "POST", "/b", Some("lost"));
+        let first = log.came(Side::App, Version::HTTP_11, "GET", "/a", None);
+        log.came(Side::Platform, Version::HTTP_2, "POST", "/b", Some("lost"));
         log.answered(first, Some(200), "ok".to_owned(), None);
         let statuses: Vec<_> = log.list().into_iter().map(|entry| entry.status).collect();
         assert_eq!(statuses, [Some(200), None]);

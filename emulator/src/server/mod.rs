@@ -12,6 +12,10 @@ mod platform;
 mod recorded;
 mod shared;
 mod state_file;
+mod stream_reset;
+mod takeover;
+mod tls;
+mod unfinished;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -22,13 +26,16 @@ use tokio::task::JoinHandle;
 pub use config::{Config, Error, KEY_WITH_USER_LINK, KEY_WITHOUT_USER_LINK, Result};
 use connection::Listening;
 use shared::Shared;
+use tls::Identity;
 
 /// A running emulator. Dropped without [`Running::stop`], it stops as well, without a last word.
 pub struct Running {
-    /// `http://localhost:<port>`: the page and the app backend.
+    /// `http://localhost:<port>`, or `https` with TLS: the page and the app backend.
     pub app_url: String,
-    /// `http://localhost:<port>`: the platform, and the control API under `/emulator/`.
+    /// Likewise: the platform, and the control API under `/emulator/`.
     pub platform_url: String,
+    /// With TLS: what both origins show, as DER, for clients that are to trust it.
+    pub certificate: Option<Vec<u8>>,
     shared: Arc<Shared>,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -37,11 +44,18 @@ pub struct Running {
 pub async fn start(config: Config) -> Result<Running> {
     let app = listen("app", config.app).await?;
     let platform = listen("platform", config.platform).await?;
-    let shared = Arc::new(Shared::new(&config, app.address, platform.address)?);
-    let app = app.serve(app::router(shared.clone()), shared.clone());
-    let platform = platform.serve(platform::router(shared.clone()), shared.clone());
-    let tasks = vec![tokio::spawn(app), tokio::spawn(platform)];
-    Ok(Running { app_url: shared.app_url.clone(), platform_url: shared.platform_url.clone(), shared, tasks })
+    let identity = config.tls.then(|| Identity::new([app.address.ip(), platform.address.ip()])).transpose()?;
+    let (certificate, tls) = identity.map(|identity| (identity.certificate, identity.acceptor)).unzip();
+    let shared = Arc::new(Shared::new(&config, app.address, platform.address, certificate.as_ref())?);
+    let app = app.serve(tls.clone(), app::router(shared.clone()), shared.clone());
+    let platform = platform.serve(tls, platform::router(shared.clone()), shared.clone());
+    Ok(Running {
+        app_url: shared.app_url.clone(),
+        platform_url: shared.platform_url.clone(),
+        certificate: certificate.map(|certificate| certificate.to_vec()),
+        tasks: vec![tokio::spawn(app), tokio::spawn(platform)],
+        shared,
+    })
 }
 
 impl Running {

@@ -11,9 +11,11 @@ use http::HeaderMap;
 use http_body_util::BodyExt;
 
 use super::chunked::Chunked;
-use super::connection::Takeover;
 use super::log::Side;
 use super::shared::Shared;
+use super::stream_reset::StreamReset;
+use super::takeover::Takeover;
+use super::unfinished::Unfinished;
 use crate::faults::{Delivery, LengthFraming, Route, deliver};
 use crate::rules::Deviation;
 use crate::rules::contract::MAX_BODY;
@@ -26,7 +28,7 @@ pub(super) type Answer = http::Response<Bytes>;
 pub(super) struct What(pub String);
 
 /// Reads a request whole. Of a body that is too large one byte too many is kept, so that everyone can see that it is.
-pub(super) async fn read(request: axum::extract::Request) -> (Request, Option<Takeover>) {
+pub(super) async fn read(request: axum::extract::Request) -> (Request, Takeover) {
     let (mut parts, mut body) = request.into_parts();
     let mut bytes = BytesMut::new();
     // Read to its end even so: an answer before that would be lost to a client that is still writing.
@@ -38,7 +40,7 @@ pub(super) async fn read(request: axum::extract::Request) -> (Request, Option<Ta
             bytes.extend_from_slice(&data[..data.len().min(room)]);
         }
     }
-    let takeover = parts.extensions.remove::<Takeover>();
+    let takeover = parts.extensions.remove().expect("each connection gives every request its hold");
     (Request::from_parts(parts, bytes.freeze()), takeover)
 }
 
@@ -47,16 +49,17 @@ pub(super) async fn recorded<Work>(
     shared: &Arc<Shared>,
     side: Side,
     route: Option<Route>,
-    (request, takeover): (Request, Option<Takeover>),
+    (request, takeover): (Request, Takeover),
     common: impl Fn() -> HeaderMap,
     work: impl FnOnce(Request, Deviation) -> Work,
 ) -> Response
 where
     Work: Future<Output = Answer>,
 {
-    let fault = route.and_then(|route| shared.faults().take(route));
+    let version = request.version();
+    let fault = route.and_then(|route| shared.faults().take(route, version));
     let name = fault.as_ref().map(|fault| fault.name());
-    let entry = shared.log.came(side, request.method().as_str(), request.uri().path(), name);
+    let entry = shared.log.came(side, version, request.method().as_str(), request.uri().path(), name);
 
     let works = fault.as_ref().is_none_or(|fault| fault.works());
     let deviation = fault.as_ref().map(|fault| fault.deviation()).unwrap_or_default();
@@ -70,7 +73,7 @@ where
         answer
     });
 
-    match deliver(fault.as_ref(), answer, common()) {
+    match deliver(fault.as_ref(), version, answer, common()) {
         Delivery::Answer { answer, after_ms, framing } => {
             shared.log.answered(entry, Some(answer.status().as_u16()), what, None);
             if after_ms > 0 {
@@ -83,10 +86,15 @@ where
         }
         Delivery::Script { script, whole } => {
             shared.log.answered(entry, None, what, Some(whole).filter(|whole| *whole > 0));
-            match takeover {
-                Some(takeover) => takeover.play(script).await,
-                None => std::future::pending().await,
-            }
+            takeover.play(script).await
+        }
+        Delivery::Unfinished { answer, ending, whole } => {
+            shared.log.answered(entry, None, what, Some(whole));
+            answer.map(|beginning| Body::new(Unfinished::new(beginning, ending, takeover)))
+        }
+        Delivery::StreamReset => {
+            shared.log.answered(entry, None, what, None);
+            StreamReset::as_answer()
         }
         Delivery::Never => {
             shared.log.answered(entry, None, what, None);

@@ -2,12 +2,15 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use tokio_rustls::rustls::pki_types::CertificateDer;
+
 use super::app::{Backend, Sessions};
 use super::clock::Clock;
 use super::config::{Config, Error, KEY_WITH_USER_LINK, KEY_WITHOUT_USER_LINK, Result};
 use super::counters::Counters;
 use super::log::Log;
 use super::state_file::StateFile;
+use super::tls;
 use crate::faults::Plan;
 use crate::rules::{ApiKeys, Entropy, Moment, Platform, Scope};
 
@@ -18,6 +21,7 @@ pub(super) struct Shared {
     pub www: Option<PathBuf>,
     pub package: Option<PathBuf>,
     pub control: bool,
+    pub tls: bool,
     pub clock: Clock,
     pub counters: Counters,
     pub log: Log,
@@ -29,7 +33,7 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    pub fn new(config: &Config, app: SocketAddr, platform: SocketAddr) -> Result<Self> {
+    pub fn new(config: &Config, app: SocketAddr, platform: SocketAddr, certificate: Option<&CertificateDer<'static>>) -> Result<Self> {
         let mut key = [0; 16];
         // Asked once where an error can still be told; from then on the system has randomness.
         getrandom::fill(&mut key).map_err(|reason| Error::Entropy(reason.to_string()))?;
@@ -48,16 +52,17 @@ impl Shared {
             state.save(&rules)?;
         }
         Ok(Self {
-            app_url: url(app),
-            platform_url: url(platform),
+            app_url: url(app, config.tls),
+            platform_url: url(platform, config.tls),
             www: config.www.clone(),
             package: config.package.clone(),
             control: config.control,
+            tls: config.tls,
             clock: Clock::default(),
             counters: Counters::default(),
             log: Log::default(),
-            sessions: Sessions::new(app.port()),
-            backend: Backend::new(platform, backend_key),
+            sessions: Sessions::new(app.port(), config.tls),
+            backend: Backend::new(platform, config.tls, tls::trusting(certificate)?, backend_key),
             platform: Mutex::new(rules),
             faults: Mutex::default(),
             state,
@@ -106,6 +111,8 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// `localhost` is a secure context in every browser, and one origin whichever address it means.
-fn url(address: SocketAddr) -> String {
-    if address.ip().is_loopback() || address.ip().is_unspecified() { format!("http://localhost:{}", address.port()) } else { format!("http://{address}") }
+fn url(address: SocketAddr, tls: bool) -> String {
+    let scheme = if tls { "https" } else { "http" };
+    let local = address.ip().is_loopback() || address.ip().is_unspecified();
+    if local { format!("{scheme}://localhost:{}", address.port()) } else { format!("{scheme}://{address}") }
 }

@@ -31,8 +31,20 @@ async fn the_first_two_lines_name_two_origins_that_answer_already() {
     let app = app.strip_prefix("app      ").unwrap().to_owned();
     let platform = platform.strip_prefix("platform ").unwrap().to_owned();
     assert!(app.starts_with("http://localhost:") && platform.starts_with("http://localhost:") && app != platform);
-    assert_eq!(Client::connect(&app).await.send(&Request::new("GET", "/blank")).await.status, 200);
-    assert_eq!(Client::connect(&platform).await.send(&Request::new("GET", "/emulator/counters")).await.status, 200);
+    assert_eq!(Client::connect(&app, None).await.send(&Request::new("GET", "/blank")).await.status, 200);
+    assert_eq!(Client::connect(&platform, None).await.send(&Request::new("GET", "/emulator/counters")).await.status, 200);
+}
+
+#[tokio::test]
+async fn over_tls_the_origins_are_https() {
+    let mut child = emulator(&["--app", "127.0.0.1:0", "--platform", "127.0.0.1:0", "--tls"]).spawn().unwrap();
+    for line in first_lines(&mut child).await {
+        let url = line.split(' ').next_back().unwrap();
+        assert!(url.starts_with("https://localhost:"), "{line}");
+        let answer =
+            Command::new("curl").args(["-sS", "--insecure", "--output", "/dev/null", "--write-out", "%{http_version}", url]).output().await.expect("curl");
+        assert_eq!(String::from_utf8(answer.stdout).unwrap(), "2", "{}", String::from_utf8_lossy(&answer.stderr));
+    }
 }
 
 #[cfg(unix)]
@@ -88,7 +100,7 @@ async fn a_port_in_use_and_a_bad_state_file_are_told_in_one_line() {
 async fn help_and_version_go_to_stdout() {
     let (code, out, err) = run(&["--help"]).await;
     assert_eq!((code, err.as_str()), (Some(0), ""));
-    for option in ["--app", "--platform", "--www", "--package", "--control", "--state"] {
+    for option in ["--app", "--platform", "--www", "--package", "--control", "--tls", "--state"] {
         assert!(out.contains(option), "{option}");
     }
     let (code, out, _) = run(&["--version"]).await;

@@ -1,4 +1,4 @@
-//! Faults below HTTP: what the client's socket sees, byte by byte, and whether the work was done.
+//! Faults below HTTP/1.1: what the client's socket sees, byte by byte, and whether the work was done.
 
 use std::time::{Duration, Instant};
 
@@ -20,10 +20,9 @@ async fn measure(emulator: &Emulator) -> (usize, usize) {
 /// What an exchange under this fault sees, and whether it made a user.
 async fn faulty(emulator: &Emulator, fault: Value, expected: &End) -> (Vec<u8>, End, bool) {
     let before = emulator.count("users_made").await;
-    let code = emulator.mint(&format!("person {before} {fault}")).await;
-    let key = format!("{:08x}-3d2e-4f4b-9b0a-0d3c5a8f7e61", code.len() as u64 + before + 7);
+    let exchange = emulator.newcomer().await;
     emulator.fault("exchange", fault).await;
-    let (bytes, end) = emulator.platform().await.rest_expecting(&exchange_request(&code, &key), expected).await;
+    let (bytes, end) = emulator.platform().await.rest_expecting(&exchange, expected).await;
     (bytes, end, emulator.count("users_made").await > before)
 }
 

@@ -1,9 +1,10 @@
 //! The fault matrix, a module for each subject, a file for each row.
 
 mod kills;
+mod life_cycle;
 mod network;
 mod tabs;
 
 fn main() -> std::process::ExitCode {
-    fault_tests::run(&[tabs::ROWS, network::ROWS, kills::ROWS])
+    fault_tests::run(&[tabs::ROWS, network::ROWS, kills::ROWS, life_cycle::ROWS])
 }

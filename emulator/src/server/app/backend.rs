@@ -4,20 +4,22 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, StatusCode, header};
 use http_body_util::{BodyExt, Full, Limited};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde_json::{Value, json};
+use tokio_rustls::rustls::ClientConfig;
 
 /// A backend that waits longer than this has lost its own client.
 const PATIENCE: Duration = Duration::from_secs(10);
 const ANSWER_MAX: usize = 64 * 1024;
 
-/// The app backend's way to the platform: a real HTTP call with its API key, so that faults on `mint` meet it as well.
+/// The app backend's way to the platform: a real call over HTTP/1.1 with its API key, so that faults on `mint` meet it as well.
 pub(crate) struct Backend {
     url: String,
     authorization: String,
-    client: Client<HttpConnector, Full<Bytes>>,
+    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
 }
 
 pub(super) enum NotMinted {
@@ -28,13 +30,15 @@ pub(super) enum NotMinted {
 }
 
 impl Backend {
-    pub fn new(platform: SocketAddr, api_key: String) -> Self {
+    pub fn new(platform: SocketAddr, tls: bool, trust: ClientConfig, api_key: String) -> Self {
         // "Any address" is where to listen, not where to call.
         let ip = if platform.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { platform.ip() };
+        let scheme = if tls { "https" } else { "http" };
+        let connector = HttpsConnectorBuilder::new().with_tls_config(trust).https_or_http().enable_http1().build();
         Self {
-            url: format!("http://{}/users/auth-code", SocketAddr::new(ip, platform.port())),
+            url: format!("{scheme}://{}/users/auth-code", SocketAddr::new(ip, platform.port())),
             authorization: format!("Bearer {api_key}"),
-            client: Client::builder(TokioExecutor::new()).build_http(),
+            client: Client::builder(TokioExecutor::new()).build(connector),
         }
     }
 

@@ -14,13 +14,15 @@ use crate::server::shared::{Shared, System, lock};
 /// Who is logged in, by session cookie. Anyone may log in under any name: it is an example.
 pub(crate) struct Sessions {
     cookie: String,
+    attributes: &'static str,
     users: Mutex<HashMap<String, String>>,
 }
 
 impl Sessions {
     /// Cookies know no ports: two emulators on one host would log each other out if their cookies had one name.
-    pub fn new(port: u16) -> Self {
-        Self { cookie: format!("app_session_{port}"), users: Mutex::default() }
+    pub fn new(port: u16, tls: bool) -> Self {
+        let attributes = if tls { "Path=/; HttpOnly; SameSite=Lax; Secure" } else { "Path=/; HttpOnly; SameSite=Lax" };
+        Self { cookie: format!("app_session_{port}"), attributes, users: Mutex::default() }
     }
 
     pub fn clear(&self) {
@@ -41,14 +43,14 @@ impl Sessions {
     fn open(&self, user: &str) -> String {
         let id = (&mut System as &mut dyn Entropy).hex(16);
         lock(&self.users).insert(id.clone(), user.to_owned());
-        format!("{}={id}; Path=/; HttpOnly; SameSite=Lax", self.cookie)
+        format!("{}={id}; {}", self.cookie, self.attributes)
     }
 
     fn close(&self, request: &Request) -> String {
         if let Some(id) = self.id(request) {
             lock(&self.users).remove(id);
         }
-        format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0", self.cookie)
+        format!("{}=; {}; Max-Age=0", self.cookie, self.attributes)
     }
 }
 

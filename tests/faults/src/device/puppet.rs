@@ -80,8 +80,9 @@ impl Puppet {
     }
 
     pub async fn load_again(&self) -> Outcome {
-        self.run("globalThis.old = true; setTimeout(() => location.reload())").await?;
-        self.run("while (globalThis.old) await pause(10)").await.map(drop)
+        // The old page asks for nothing more.
+        self.let_run("location.reload(); await new Promise(() => {})");
+        self.run("").await.map(drop)
     }
 
     /// Waits until the page stands still at a point.

@@ -1,0 +1,15 @@
+use fault_tests::{Peers, Row};
+
+use super::at_once;
+
+pub const ROW: Row = Row {
+    place: module_path!(),
+    heading: "Ten tabs create at once",
+    happens: "Ten tabs of one device call `createUser` at the same moment, for the person logged in.",
+    promise: "One code is asked for, and one call resolves; the others say that a user is being created or is there.",
+    rules: &[1],
+    peers: Peers::NotMeasured,
+    play: |scene| Box::pin(at_once::rounds(scene, 10, 10)),
+    race: true,
+    ..Row::USUAL
+};
