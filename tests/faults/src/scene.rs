@@ -88,7 +88,9 @@ impl Scene {
 
     /// Notes something else that was measured.
     pub fn note(&mut self, note: impl Into<String>) {
-        self.seen.notes.push(note.into());
+        let note = note.into();
+        eprintln!("NOTE {} {:?} {note}", self.engine(), self.subject);
+        self.seen.notes.push(note);
     }
 
     /// How long such a script should watch a call with that deadline.

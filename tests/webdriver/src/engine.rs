@@ -129,7 +129,9 @@ impl Engine {
                 let mut command = first_of(&["firefox", "firefox-esr"]).ok_or_else(|| missing("there is no firefox on PATH; install firefox-esr"))?;
                 let alone = [("browser.shell.checkDefaultBrowser", false), ("browser.aboutwelcome.enabled", false), ("dom.disable_open_during_load", false)];
                 let lines = FIREFOX_PREFERENCES.into_iter().chain(alone).map(|(name, value)| format!("user_pref({name:?}, {value});\n"));
-                fs::write(profile.path().join("user.js"), lines.collect::<String>())?;
+                // A process for each tab of a site, and not only for the first four.
+                let processes = String::from("user_pref(\"dom.ipc.processCount.webIsolated\", 16);\n");
+                fs::write(profile.path().join("user.js"), lines.chain([processes]).collect::<String>())?;
                 command.args(["-headless", "-no-remote", "-profile"]).arg(profile.path());
                 Ok(command)
             }

@@ -6,7 +6,9 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::{Result, Unattended};
 
-/// What an engine calls the thread of a dedicated worker: a page that starts one can be told from every other in the list of processes.
+/// A page that starts so many dedicated workers can be told from every other in the list of processes: engines have a few of their own.
+const WORKERS: usize = 4;
+/// What each engine calls the thread of one.
 const WORKER_THREADS: [&str; 3] = ["DedicatedWorker", "DOM Worker", "WebCore: Worker"];
 /// In the command line of a process that shows pages; in Firefox the browser itself runs workers too.
 const SHOWS_PAGES: [&str; 3] = ["--type=renderer", "-contentproc", "WebKitWebProcess"];
@@ -35,8 +37,8 @@ impl PageProcess {
 }
 
 impl Unattended {
-    /// The processes of those pages that have a dedicated worker.
-    pub fn pages_with_worker(&self) -> Result<Vec<PageProcess>> {
+    /// The processes of those pages that have four dedicated workers.
+    pub fn pages_with_workers(&self) -> Result<Vec<PageProcess>> {
         let group = self.group().as_raw_nonzero().get();
         let mut pages = Vec::new();
         for entry in fs::read_dir("/proc")? {
@@ -46,7 +48,7 @@ impl Unattended {
             if let Some(pid) = pid
                 && group_of(&folder) == Some(group)
                 && shows_pages(&folder)
-                && has_worker(&folder)
+                && has_workers(&folder)
             {
                 pages.push(PageProcess(pid));
             }
@@ -65,10 +67,8 @@ fn shows_pages(process: &Path) -> bool {
     fs::read_to_string(process.join("cmdline")).is_ok_and(|line| SHOWS_PAGES.iter().any(|word| line.contains(word)))
 }
 
-fn has_worker(process: &Path) -> bool {
+fn has_workers(process: &Path) -> bool {
     let Ok(threads) = fs::read_dir(process.join("task")) else { return false };
-    threads.flatten().any(|thread| {
-        let name = fs::read_to_string(thread.path().join("comm")).unwrap_or_default();
-        WORKER_THREADS.iter().any(|worker| name.starts_with(worker))
-    })
+    let is_worker = |name: String| WORKER_THREADS.iter().any(|worker| name.starts_with(worker));
+    threads.flatten().filter(|thread| fs::read_to_string(thread.path().join("comm")).is_ok_and(is_worker)).count() >= WORKERS
 }

@@ -3,8 +3,7 @@
 use std::{
     net::Ipv4Addr,
     sync::{
-        Arc,
-        Mutex, PoisonError,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicU32, Ordering},
     },
 };

@@ -43,12 +43,12 @@ impl Device {
     pub async fn marked(&self, count: usize) -> Sure<Vec<PageProcess>> {
         let start = Instant::now();
         loop {
-            let marked = self.0.pages_with_worker()?;
+            let marked = self.0.pages_with_workers()?;
             if marked.len() == count {
                 return Ok(marked);
             }
             if start.elapsed() > SHOWS_WITHIN {
-                return Err(format!("{count} pages were marked, and {} processes have a worker", marked.len()).into());
+                return Err(format!("{count} pages were marked, and {} processes have the mark", marked.len()).into());
             }
             tokio::time::sleep(LOOK_AGAIN).await;
         }

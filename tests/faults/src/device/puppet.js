@@ -9,12 +9,16 @@ const backend = `${location.origin}/auth/code`;
 const shown = [];
 addEventListener("pageshow", ({ persisted }) => shown.push(persisted));
 
-// A worker makes the page's process known among all others; kept, or it would be collected.
+// Its workers make the page's process known among all others, those with workers of the engine's own included.
 const workers = [];
 const mark = async () => {
-  const worker = new Worker(URL.createObjectURL(new Blob(["postMessage(0)"])));
-  workers.push(worker);
-  await new Promise((tell) => { worker.onmessage = tell });
+  const url = URL.createObjectURL(new Blob(["postMessage(0)"]));
+  while (workers.length < 4) {
+    const worker = new Worker(url);
+    await new Promise((tell) => { worker.onmessage = tell });
+    // Kept, or it would be collected.
+    workers.push(worker);
+  }
 };
 
 (async () => {

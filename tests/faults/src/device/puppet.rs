@@ -73,9 +73,9 @@ impl Puppet {
         self.run("return await begun.call").await
     }
 
-    /// The tab goes to another page.
+    /// The tab goes to another page. This one asks for nothing more, unless it comes back.
     pub async fn go(&self, to: &Self) -> Outcome {
-        self.let_run(&format!("setTimeout(() => location.assign({:?}))", to.url));
+        self.let_run(&format!("location.assign({:?}); await new Promise((tell) => addEventListener('pageshow', tell))", to.url));
         to.run("").await.map(drop)
     }
 

@@ -9,8 +9,8 @@ use fault_tests::{
 
 use super::judge::{self, CREATE};
 
-/// Tabs at once; beyond a few, Firefox puts two into one process.
-const TABS: usize = 4;
+/// Tabs at once. Starting a browser costs more than a tab does.
+const TABS: usize = 8;
 const PAGE: &str = "page";
 
 #[derive(Clone, Copy, PartialEq, Eq)]

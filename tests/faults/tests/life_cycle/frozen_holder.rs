@@ -13,7 +13,7 @@ pub const ROW: Row = Row {
 };
 
 /// Its lease ends five seconds after its deadline.
-const SHORT: &str = "m.createUser({ authCodeUrl: backend, timeoutMs: 1_000 })";
+const SHORT: &str = "m.createUser({ authCodeUrl: backend, timeoutMs: 3_000 })";
 
 async fn play(scene: &mut Scene) -> Outcome {
     let tabs = TwoTabs::open(scene).await?;

@@ -11,12 +11,5 @@ mod two_tabs;
 
 use fault_tests::Row;
 
-pub const ROWS: &[Row] = &[
-    frozen_after_reset::ROW,
-    frozen_after_another::ROW,
-    frozen_holder::ROW,
-    back_after_reset::ROW,
-    back_after_another::ROW,
-    reload::ROW,
-    navigation::ROW,
-];
+pub const ROWS: &[Row] =
+    &[frozen_after_reset::ROW, frozen_after_another::ROW, frozen_holder::ROW, back_after_reset::ROW, back_after_another::ROW, reload::ROW, navigation::ROW];

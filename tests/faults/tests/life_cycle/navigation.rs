@@ -12,7 +12,7 @@ pub const ROW: Row = Row {
     ..Row::USUAL
 };
 
-const SHORT: &str = "m.createUser({ authCodeUrl: backend, timeoutMs: 1_000 })";
+const SHORT: &str = "m.createUser({ authCodeUrl: backend, timeoutMs: 3_000 })";
 
 async fn play(scene: &mut Scene) -> Outcome {
     let tabs = TwoTabs::open(scene).await?;

@@ -1,6 +1,6 @@
 use fault_tests::{Outcome, Row, Scene};
 
-use super::two_tabs::{CREATE, TwoTabs, sends_each_code_once, WITHIN};
+use super::two_tabs::{CREATE, TwoTabs, WITHIN, sends_each_code_once};
 
 pub const ROW: Row = Row {
     place: module_path!(),

@@ -11,6 +11,8 @@ use serde_json::json;
 /// The deadline of every call here, unless the row says otherwise.
 pub const WITHIN: Duration = Duration::from_secs(10);
 pub const CREATE: &str = "m.createUser({ authCodeUrl: backend, timeoutMs: 10_000 })";
+/// How long such a call is watched, in milliseconds, the time included in which it cannot do anything.
+const HELD_UP: u128 = 40_000;
 /// How long a call that was held up may take to see what it missed.
 const SOON: Duration = Duration::from_secs(3);
 
@@ -36,7 +38,7 @@ impl TwoTabs {
     /// The first tab begins to create: the platform makes the user at once, and answers after so many milliseconds.
     pub async fn create(&self, scene: &Scene, call: &str, answered_after: u32) -> Outcome {
         scene.control.fault(&json!({ "route": "exchange", "fault": { "kind": "delay", "ms": answered_after } })).await?;
-        self.first.begin(call, Scene::patience(WITHIN)).await?;
+        self.first.begin(call, HELD_UP).await?;
         scene.control.until("exchange", 1).await
     }
 
@@ -81,7 +83,7 @@ impl TwoTabs {
     /// It comes back; whether from the back-forward cache, with everything that was under way.
     pub async fn come_back(&self, scene: &mut Scene, away: &Puppet) -> Sure<bool> {
         away.let_run("history.back()");
-        let shown = self.first.run("while (!shown.length || (globalThis.begun && shown.length < 2)) await pause(10); return shown.at(-1)").await?;
+        let shown = self.first.run("return shown.at(-1)").await?;
         let kept = shown == true;
         scene.note(if kept { "from the back-forward cache" } else { "loaded anew" });
         Ok(kept)
