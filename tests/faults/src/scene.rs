@@ -88,9 +88,7 @@ impl Scene {
 
     /// Notes something else that was measured.
     pub fn note(&mut self, note: impl Into<String>) {
-        let note = note.into();
-        eprintln!("NOTE {} {:?} {note}", self.engine(), self.subject);
-        self.seen.notes.push(note);
+        self.seen.notes.push(note.into());
     }
 
     /// How long such a script should watch a call with that deadline.

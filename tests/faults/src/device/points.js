@@ -32,16 +32,12 @@ const both = (name) => (call, given) => {
   return result;
 };
 
-// A point where it is issued and one where it has come.
-const awaited = (name) => async (call, given) => {
-  const what = name(given);
-  point(`before ${what}`);
-  const coming = call();
-  point(`${what} under way`);
+// A point where it has come, or failed.
+const come = async (coming, name) => {
   try {
     return await coming;
   } finally {
-    point(`after ${what}`);
+    point(name);
   }
 };
 
@@ -50,8 +46,10 @@ const on = (target, event, name) => target.addEventListener(event, () => point(n
 const countPoints = () => {
   wrap(Storage.prototype, "setItem", both(([key, text]) => `setItem ${key}${text.trim() ? "" : " (proof)"}`));
   wrap(Storage.prototype, "removeItem", both(([key]) => `removeItem ${key}`));
-  wrap(IDBFactory.prototype, "open", (call, given) => {
-    const request = both(() => "opening the ledger")(call, given);
+  wrap(IDBFactory.prototype, "open", (call) => {
+    // No point just after it: in Firefox a synchronous request lets events through, which nobody would hear there yet.
+    point("before opening the ledger");
+    const request = call();
     on(request, "upgradeneeded", "making the ledger");
     on(request, "success", "ledger open");
     return request;
@@ -80,9 +78,9 @@ const countPoints = () => {
     point("before the lock");
     return call();
   });
-  wrap(globalThis, "fetch", awaited(([url]) => `fetch of ${new URL(url).pathname}`));
-  wrap(ReadableStreamDefaultReader.prototype, "read", awaited(() => "reading the body"));
-  wrap(Response.prototype, "json", awaited(() => "reading the body"));
+  wrap(globalThis, "fetch", (call, given) => come(both(([url]) => `sending to ${new URL(url).pathname}`)(call, given), "headers came"));
+  wrap(ReadableStreamDefaultReader.prototype, "read", (call) => come(call(), "some of the body came"));
+  wrap(Response.prototype, "json", (call) => come(call(), "the body came"));
   wrap(globalThis, "setTimeout", (call, given) => {
     const [then] = given;
     given[0] = (...values) => {

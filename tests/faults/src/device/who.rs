@@ -4,13 +4,14 @@ use edge_tests::Sure;
 use serde_json::Value;
 
 use super::Puppet;
+use crate::Told;
 
 const PATIENCE: u128 = 10_000;
 
 pub struct Found {
     pub user: Option<String>,
-    /// All questions are answered alike, and home mirrors the ledger.
-    pub agrees: bool,
+    /// Questions that are answered differently, or a home that does not mirror the ledger.
+    pub contradiction: Option<String>,
 }
 
 impl Puppet {
@@ -26,7 +27,10 @@ impl Puppet {
         let mirrors = stored["row"].is_null() || stored["row"]["home"] == stored["home"];
         let home = stored["home"].as_str().and_then(|home| serde_json::from_str::<Value>(home).ok());
         let at_home = home.as_ref().and_then(|home| home["userId"].as_str());
-        let agrees = alike && mirrors && at_home == user.as_deref();
-        Ok(Found { user, agrees })
+        let contradiction = (!alike || !mirrors || at_home != user.as_deref()).then(|| {
+            let asked = if alike { told["value"][0].to_string() } else { Told::new(told).to_string() };
+            format!("the device contradicts itself: asked, {asked}; at home, {at_home:?}; in the ledger, {}", stored["row"]["phase"])
+        });
+        Ok(Found { user, contradiction })
     }
 }

@@ -130,8 +130,10 @@ async fn rounds(scene: &Scene, profile: &Profile, call: Call) -> Sure<Vec<Round>
     first.begin(scene);
     let points = first.page.reached().await?.names.len();
     device.kill();
+    // Of the control's points only the last ones: all that it stores, it stores there.
+    let earliest = if scene.is_control() { points.saturating_sub(TABS - 2).max(1) } else { 1 };
     let mut rounds = Vec::new();
-    for number in 1..=points {
+    for number in earliest..=points {
         rounds.push(Round::new(scene, call, number).await?);
     }
     Ok(rounds)

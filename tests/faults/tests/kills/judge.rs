@@ -26,7 +26,7 @@ pub async fn left(scene: &mut Scene, round: &Round, reached: &Reached, page: &Pu
 
     let found = page.who().await?;
     let user = found.user.as_deref();
-    must(found.agrees, "the device contradicts itself");
+    must(found.contradiction.is_none(), &found.contradiction.unwrap_or_default());
     match round.call {
         Call::Create => must(!resolved || user == promised, "the user is lost"),
         Call::Reset => {
@@ -40,7 +40,8 @@ pub async fn left(scene: &mut Scene, round: &Round, reached: &Reached, page: &Pu
     let mut must = |holds: bool, otherwise: &str| scene.must(holds, format!("killed at {place}: {otherwise}"));
     must(again.resolved() == found.user.is_none(), &format!("creating again came to {again}"));
     let now = page.who().await?;
-    must(now.agrees && now.user.is_some(), "there is no user after creating again");
+    must(now.contradiction.is_none(), &now.contradiction.unwrap_or_default());
+    must(now.user.is_some(), "there is no user after creating again");
     let before = found.user.as_ref().or(round.former.as_ref());
     must(before.is_none() || before == now.user.as_ref(), "creating again gave the same person another user");
     Ok(())

@@ -93,7 +93,7 @@ impl TwoTabs {
     pub async fn agree_on(&self, scene: &mut Scene, user: Option<&str>) -> Outcome {
         for page in [&self.first, &self.other] {
             let found = page.who().await?;
-            scene.must(found.agrees, "the device contradicts itself");
+            scene.must(found.contradiction.is_none(), found.contradiction.unwrap_or_default());
             scene.must(found.user.as_deref() == user, if user.is_some() { "another user is there" } else { "the user is back" });
         }
         Ok(())
