@@ -90,7 +90,11 @@ pub enum Kind {
     /// exchange: the platform knows nothing of idempotency keys.
     IgnoreIdempotency {},
     /// exchange: a used code that comes again also takes back the token its first use gave.
-    RevokeOnReuse {},
+    RevokeOnReuse {
+        /// The platform knows nothing of idempotency keys either.
+        #[serde(default)]
+        ignore_idempotency: bool,
+    },
 }
 
 /// How a connection ends.
@@ -155,7 +159,7 @@ impl Kind {
             Self::WrongType {} => "wrong-type",
             Self::ExpiredCode {} => "expired-code",
             Self::IgnoreIdempotency {} => "ignore-idempotency",
-            Self::RevokeOnReuse {} => "revoke-on-reuse",
+            Self::RevokeOnReuse { .. } => "revoke-on-reuse",
         }
     }
 
@@ -172,8 +176,8 @@ impl Kind {
     pub fn deviation(&self) -> Deviation {
         Deviation {
             expire_code: matches!(self, Self::ExpiredCode {}),
-            ignore_idempotency: matches!(self, Self::IgnoreIdempotency {}),
-            revoke_on_reuse: matches!(self, Self::RevokeOnReuse {}),
+            ignore_idempotency: matches!(self, Self::IgnoreIdempotency {} | Self::RevokeOnReuse { ignore_idempotency: true }),
+            revoke_on_reuse: matches!(self, Self::RevokeOnReuse { .. }),
         }
     }
 

@@ -90,7 +90,7 @@ impl Fault {
     fn meets(&self, route: Route) -> bool {
         let fits = match self.fault {
             Kind::ExpiredCode {} => matches!(route, Route::Mint | Route::Exchange),
-            Kind::IgnoreIdempotency {} | Kind::RevokeOnReuse {} => route == Route::Exchange,
+            Kind::IgnoreIdempotency {} | Kind::RevokeOnReuse { .. } => route == Route::Exchange,
             _ => true,
         };
         fits && self.route.covers(route)

@@ -1,17 +1,22 @@
 //! The emulator's control, from outside the browser: a page that asked for itself would warm up the connections under test.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::{
     body::Body,
     http::{Method, Request},
 };
 use http_body_util::BodyExt;
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::{
     client::legacy::{Client, connect::HttpConnector},
     rt::TokioExecutor,
 };
-use sentiance_emulator::server::KEY_WITH_USER_LINK;
+use rustls::{ClientConfig, RootCertStore, crypto::ring};
+use sentiance_emulator::server::{KEY_WITH_USER_LINK, Running};
 use serde_json::{Value, json};
 
 use crate::{Outcome, Sure};
@@ -21,12 +26,13 @@ const LOOK_AGAIN: Duration = Duration::from_millis(5);
 
 pub struct Control {
     platform: String,
-    client: Client<HttpConnector, Body>,
+    client: Client<HttpsConnector<HttpConnector>, Body>,
 }
 
 impl Control {
-    pub fn of(platform: &str) -> Self {
-        Self { platform: platform.into(), client: Client::builder(TokioExecutor::new()).build_http() }
+    pub fn of(emulator: &Running) -> Sure<Self> {
+        let connector = HttpsConnectorBuilder::new().with_tls_config(trusting(emulator)?).https_or_http().enable_http1().build();
+        Ok(Self { platform: emulator.platform_url.clone(), client: Client::builder(TokioExecutor::new()).build(connector) })
     }
 
     /// Switches on a fault, or a list of them.
@@ -41,6 +47,15 @@ impl Control {
     /// All that the emulator counted.
     pub async fn counters(&self) -> Sure<Value> {
         self.ask(Method::GET, "/emulator/counters", None).await
+    }
+
+    /// The last requests that the emulator saw.
+    pub async fn log(&self) -> Sure<Value> {
+        self.ask(Method::GET, "/emulator/log", None).await
+    }
+
+    pub async fn users(&self) -> Sure<Value> {
+        self.ask(Method::GET, "/emulator/users", None).await
     }
 
     pub async fn count(&self, name: &str) -> Sure<u64> {
@@ -83,7 +98,7 @@ impl Control {
 
     /// Disables, enables or deletes the only user there is.
     pub async fn act_on_user(&self, action: &str) -> Outcome {
-        let users = self.ask(Method::GET, "/emulator/users", None).await?;
+        let users = self.users().await?;
         let id = users[0]["user_id"].as_str().ok_or_else(|| format!("there is no user: {users}"))?;
         self.ask(Method::POST, &format!("/emulator/users/{id}/{action}"), None).await.map(drop)
     }
@@ -103,4 +118,14 @@ impl Control {
         }
         Ok(serde_json::from_slice(&body).unwrap_or(Value::Null))
     }
+}
+
+/// Trusts the emulator's own certificate, where it has one, and nobody else's.
+fn trusting(emulator: &Running) -> Sure<ClientConfig> {
+    let mut roots = RootCertStore::empty();
+    if let Some(certificate) = &emulator.certificate {
+        roots.add(certificate.clone().into())?;
+    }
+    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider())).with_safe_default_protocol_versions()?;
+    Ok(builder.with_root_certificates(roots).with_no_client_auth())
 }

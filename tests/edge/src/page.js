@@ -1,5 +1,7 @@
 // Stands before every script that a test runs in the page.
-const sentiance = () => import("/sentiance-web/index.js");
+// The module, one for the page, and the globals it lives among: Firefox's driver gives each script globals of its own, and what is imported there is its own, too.
+const world = () => (window.world ??= { module: import("/sentiance-web/index.js"), globals: globalThis });
+const sentiance = () => world().module;
 
 // What a call came to, as JSON. `call` is handed the module. Nobody waits longer than `patience`.
 const told = async (call, patience = 40_000) => {

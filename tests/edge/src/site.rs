@@ -1,6 +1,9 @@
 //! The package on a web server of somebody else: another content security policy, sandboxed frames, a backend that does not answer.
 
-use std::net::{Ipv4Addr, TcpListener as Port};
+use std::{
+    net::{Ipv4Addr, TcpListener as Port},
+    path::PathBuf,
+};
 
 use axum::{
     Router,
@@ -24,13 +27,18 @@ pub struct Site {
 
 impl Site {
     pub async fn start(policy: &'static str) -> Sure<Self> {
+        Self::start_with(policy, package()?).await
+    }
+
+    /// With whatever is to be served as the package.
+    pub async fn start_with(policy: &'static str, package: PathBuf) -> Sure<Self> {
         let header = |name, value| SetResponseHeaderLayer::overriding(HeaderName::from_static(name), HeaderValue::from_static(value));
         let router = Router::new()
             .route("/blank", get(async || Html(BLANK)))
             .route("/sandbox", get(async || Html(SANDBOX)))
             // Browsers ask for it by themselves.
             .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
-            .nest_service("/sentiance-web", ServeDir::new(package()?))
+            .nest_service("/sentiance-web", ServeDir::new(package))
             // A sandboxed frame is of no origin: to it every script is another's.
             .layer(header("access-control-allow-origin", "*"))
             .layer(header("content-security-policy", policy));

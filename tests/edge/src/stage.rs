@@ -27,8 +27,17 @@ impl Stage {
 
     /// The same in any engine, with whatever is to be served as the package.
     pub async fn open_in(engine: Engine, package: PathBuf) -> Sure<Self> {
-        let emulator = server::start(Config { package: Some(package), control: true, ..Config::default() }).await?;
-        let control = Control::of(&emulator.platform_url);
+        Self::open_with(engine, package, false).await
+    }
+
+    /// The same over TLS, where browsers speak HTTP/2.
+    pub async fn open_over_tls(engine: Engine, package: PathBuf) -> Sure<Self> {
+        Self::open_with(engine, package, true).await
+    }
+
+    async fn open_with(engine: Engine, package: PathBuf, tls: bool) -> Sure<Self> {
+        let emulator = server::start(Config { package: Some(package), control: true, tls, ..Config::default() }).await?;
+        let control = Control::of(&emulator)?;
         let stage = Self { browser: browsers::take(engine).await?, emulator, control };
         stage.open_page().await?;
         stage.forget().await?;

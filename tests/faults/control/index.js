@@ -33,7 +33,7 @@ export function createUser(options) {
       }),
     });
     localStorage.setItem(KEY, JSON.stringify({ userId: user_id, tokenId: token.id, linked }));
-    return { userInfo: { userId: user_id, tokenId: token.id, tokenExpiryDate: token.expires_at, isTokenExpired: false } };
+    return { userInfo: { userId: user_id, tokenId: token.id, tokenExpiryDate: token.expires_at, isTokenExpired: Date.parse(token.expires_at) < Date.now() } };
   });
 }
 

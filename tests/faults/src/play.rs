@@ -31,7 +31,8 @@ pub fn run(groups: &[&[Row]]) -> ExitCode {
     let matrix = matrix.lock().unwrap_or_else(PoisonError::into_inner);
     let whole =
         rows.iter().all(|row| Engine::ALL.iter().all(|engine| Subject::ALL.iter().all(|subject| matrix.contains_key(&(row.name(), *engine, *subject)))));
-    if arguments.list || !whole {
+    if !whole {
+        report::print(&rows, &matrix);
         return conclusion.exit_code();
     }
     match report::deliver(&rows, &matrix) {
@@ -61,7 +62,7 @@ fn trial(row: Row, engine: Engine, matrix: Arc<Mutex<Matrix>>) -> Test {
 
 async fn play(row: &Row, subject: Subject, engine: Engine) -> Sure<Seen> {
     let whom = |failure| format!("{subject:?} could not be judged: {failure:?}");
-    let mut scene = Scene::open(subject, engine).await.map_err(whom)?;
+    let mut scene = Scene::open(row, subject, engine).await.map_err(whom)?;
     (row.play)(&mut scene).await.map_err(whom)?;
     scene.end().await.map_err(whom).map_err(Into::into)
 }

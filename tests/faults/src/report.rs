@@ -12,6 +12,13 @@ use crate::{Row, play::Matrix};
 /// Set by `npm run faults`.
 const WRITE: &str = "FAULTS_WRITE";
 
+/// What a run of some rows measured, for whoever watches.
+pub fn print(rows: &[Row], matrix: &Matrix) {
+    for row in rows {
+        page::measured(row, matrix).iter().for_each(|line| println!("{line}"));
+    }
+}
+
 pub fn deliver(rows: &[Row], matrix: &Matrix) -> Outcome {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../FAULTS.md");
     let page = page::page(rows, matrix);

@@ -22,6 +22,8 @@ pub struct Row {
     pub peers: Peers,
     /// Plays it and judges: whatever breaks the promise is told to the scene. An error is the stage's own: nothing could be judged.
     pub play: for<'a> fn(&'a mut Scene) -> Playing<'a>,
+    /// Whether the servers speak TLS, and so HTTP/2.
+    pub over_tls: bool,
     /// Whether chance decides if the control breaks.
     pub race: bool,
     /// Where it cannot be played, and why.
@@ -40,6 +42,7 @@ impl Row {
         rules: &[],
         peers: Peers::NotMeasured,
         play: |_| Box::pin(async { Err("this row plays nothing".into()) }),
+        over_tls: false,
         race: false,
         not_in: &[],
         no_control: None,

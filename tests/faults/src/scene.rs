@@ -6,14 +6,14 @@ use edge_tests::{Engine, Outcome, Stage, Sure};
 use serde_json::Value;
 
 use crate::{
-    Subject, Told,
+    Row, Subject, Told,
     cell::{Broken, Seen},
 };
 
 /// Settling is not free on a busy machine: what a call may take beyond its deadline.
-const SLACK: Duration = Duration::from_millis(1_500);
+const SLACK: Duration = Duration::from_secs(2);
 /// How long after its deadline a call is watched: by then it hangs.
-const WATCHED: Duration = Duration::from_secs(3);
+const WATCHED: Duration = Duration::from_secs(4);
 
 pub struct Scene {
     pub stage: Stage,
@@ -30,8 +30,10 @@ impl Deref for Scene {
 }
 
 impl Scene {
-    pub async fn open(subject: Subject, engine: Engine) -> Sure<Self> {
-        Ok(Self { stage: Stage::open_in(engine, subject.folder()?).await?, subject, seen: Seen::default() })
+    pub async fn open(row: &Row, subject: Subject, engine: Engine) -> Sure<Self> {
+        let folder = subject.folder()?;
+        let stage = if row.over_tls { Stage::open_over_tls(engine, folder).await } else { Stage::open_in(engine, folder).await };
+        Ok(Self { stage: stage?, subject, seen: Seen::default() })
     }
 
     pub fn engine(&self) -> Engine {
@@ -49,6 +51,10 @@ impl Scene {
     /// The next of many rounds begins.
     pub fn round(&mut self) {
         self.seen.rounds += 1;
+    }
+
+    pub fn broken_rounds(&self) -> usize {
+        self.seen.broken_rounds()
     }
 
     /// The promise is broken unless that holds.

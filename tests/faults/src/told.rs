@@ -25,6 +25,11 @@ impl Told {
         self.0["value"]["userInfo"]["userId"].as_str()
     }
 
+    /// Whether the user's token is said to be past its time.
+    pub fn is_expired(&self) -> bool {
+        self.0["value"]["userInfo"]["isTokenExpired"] == true
+    }
+
     /// A field of the error; empty where there is none, as in errors that are not the module's own.
     pub fn error(&self, field: &str) -> &str {
         self.0["error"][field].as_str().unwrap_or_default()

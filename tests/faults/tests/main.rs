@@ -3,8 +3,10 @@
 mod kills;
 mod life_cycle;
 mod network;
+mod storage;
 mod tabs;
+mod time;
 
 fn main() -> std::process::ExitCode {
-    fault_tests::run(&[tabs::ROWS, network::ROWS, kills::ROWS, life_cycle::ROWS])
+    fault_tests::run(&[tabs::ROWS, network::ROWS, storage::ROWS, time::ROWS, kills::ROWS, life_cycle::ROWS])
 }

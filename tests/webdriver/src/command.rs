@@ -11,6 +11,8 @@ pub(crate) enum Command {
     ComputedLabel(ElementRef),
     /// What the page wrote to the console since the last time it was asked (ChromeDriver).
     BrowserLog,
+    /// Whether scripts run in the page (`content`) or in the browser itself (`chrome`) from now on (geckodriver).
+    Context(&'static str),
     /// A command of the Chrome DevTools Protocol (ChromeDriver).
     Cdp {
         method: &'static str,
@@ -25,6 +27,7 @@ impl WebDriverCompatibleCommand for Command {
             Self::ComputedRole(element) => format!("element/{}/computedrole", element.as_ref()),
             Self::ComputedLabel(element) => format!("element/{}/computedlabel", element.as_ref()),
             Self::BrowserLog => "se/log".into(),
+            Self::Context(_) => "moz/context".into(),
             Self::Cdp { .. } => "goog/cdp/execute".into(),
         };
         base.join(&format!("session/{session}/{path}"))
@@ -34,6 +37,7 @@ impl WebDriverCompatibleCommand for Command {
         match self {
             Self::ComputedRole(_) | Self::ComputedLabel(_) => (Method::GET, None),
             Self::BrowserLog => (Method::POST, Some(json!({ "type": "browser" }).to_string())),
+            Self::Context(context) => (Method::POST, Some(json!({ "context": context }).to_string())),
             Self::Cdp { method, params } => (Method::POST, Some(json!({ "cmd": method, "params": params }).to_string())),
         }
     }

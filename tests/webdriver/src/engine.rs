@@ -27,13 +27,15 @@ const CHROMIUM_FLAGS: [&str; 8] = [
 ];
 
 /// The same for Firefox.
-const FIREFOX_PREFERENCES: [(&str, bool); 7] = [
+const FIREFOX_PREFERENCES: [(&str, bool); 8] = [
     ("app.normandy.enabled", false),
     ("app.update.auto", false),
     ("browser.safebrowsing.downloads.remote.enabled", false),
     ("datareporting.policy.dataSubmissionEnabled", false),
     ("network.captive-portal-service.enabled", false),
     ("network.connectivity-service.enabled", false),
+    // Offline means offline: the servers under test are here.
+    ("network.disable-localhost-when-offline", true),
     ("toolkit.telemetry.enabled", false),
 ];
 
@@ -75,6 +77,8 @@ impl Engine {
             Self::Firefox => {
                 // Its second port, for the browser itself, would otherwise be 2828 for everyone.
                 command.args(["--marionette-port", "0"]);
+                // Whoever tests may speak to the browser itself: only there the network can be switched off.
+                command.arg("--allow-system-access");
             }
             Self::WebKit => {
                 needs_display()?;

@@ -43,7 +43,7 @@ impl App {
     /// With that person logged in, on the scene's platform.
     pub async fn start(scene: &Scene, person: &str) -> Sure<Self> {
         let platform = scene.stage.emulator.platform_url.clone();
-        let control = Control::of(&platform);
+        let control = Control::of(&scene.stage.emulator)?;
         let shared = Arc::new(Shared { platform, control, person: String::from(person).into(), busy: 0.into(), strings: Strings::default() });
         let router = Router::new()
             .route("/", get(page))

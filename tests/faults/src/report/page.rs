@@ -9,20 +9,56 @@ use crate::{Row, Subject, cell::Cell, peers, play::Matrix};
 
 pub fn page(rows: &[Row], matrix: &Matrix) -> String {
     let mut page = String::from(include_str!("intro.md"));
-    let _ = writeln!(page, "\n{MADE_WITH}{}.\n", agents(matrix));
+    let _ = write!(page, "\n{}\n\n{MADE_WITH}{}.\n\n", summary(rows, matrix), agents(matrix));
     page += &table(rows, matrix);
     page += "\n## The rows\n";
+    let mut subject = "";
     for row in rows {
-        let rules: Vec<String> = row.rules.iter().map(ToString::to_string).collect();
-        let _ = write!(page, "\n**{}** (`{}`; rule {}). {} *{}*\n", row.heading, row.name(), rules.join(", "), row.happens, row.promise);
-        for (engine, why) in row.not_in {
-            let _ = writeln!(page, "Not played in {engine}: {why}.");
+        if row.subject() != subject {
+            subject = row.subject();
+            let _ = writeln!(page, "\n### {subject}\n");
         }
-        if let Some(why) = row.no_control {
-            let _ = writeln!(page, "No control: {why}.");
-        }
+        page += &told(row);
     }
-    page
+    page + include_str!("limits.md")
+}
+
+/// The module's own part in numbers.
+fn summary(rows: &[Row], matrix: &Matrix) -> String {
+    let ours: Vec<_> = matrix.iter().filter(|((_, _, subject), _)| *subject == Subject::Ours).map(|(_, cell)| cell).collect();
+    let kept = ours.iter().filter(|cell| matches!(cell, Cell::Played(seen) if seen.kept())).count();
+    let played = ours.iter().filter(|cell| matches!(cell, Cell::Played(_))).count();
+    let engines = Engine::ALL.len();
+    format!(
+        "**{} faults in {engines} engines: the module kept its promise in {kept} of {played} cells; {} could not be played.**",
+        rows.len(),
+        ours.len() - played
+    )
+}
+
+/// A row in words.
+fn told(row: &Row) -> String {
+    let rules: Vec<String> = row.rules.iter().map(ToString::to_string).collect();
+    let plural = if rules.len() > 1 { "s" } else { "" };
+    let mut text = format!("- **{}** (`{}`, rule{plural} {}). {} *{}*\n", row.heading, row.name(), rules.join(", "), row.happens, row.promise);
+    for (engine, why) in row.not_in {
+        let _ = writeln!(text, "  Not played in {engine}: {why}.");
+    }
+    if let Some(why) = row.no_control {
+        let _ = writeln!(text, "  No control: {why}.");
+    }
+    text
+}
+
+/// The module's cells that were played, and the control's if any was, in lines.
+pub fn measured(row: &Row, matrix: &Matrix) -> Vec<String> {
+    let played = |engine: &Engine| matrix.contains_key(&(row.name(), *engine, Subject::Ours));
+    let cells = Engine::ALL.into_iter().filter(played).map(|engine| format!("{} in {engine}: {}", row.name(), ours(row, engine, matrix)));
+    let mut lines: Vec<String> = cells.collect();
+    if !lines.is_empty() {
+        lines.push(format!("{}, control: {}", row.name(), control(row, matrix)));
+    }
+    lines
 }
 
 fn table(rows: &[Row], matrix: &Matrix) -> String {
@@ -71,7 +107,7 @@ fn control(row: &Row, matrix: &Matrix) -> String {
     let kept: Vec<String> = played.iter().filter(|(_, seen)| seen.kept()).map(|(engine, _)| engine.to_string()).collect();
     let verdict = match (played.len(), kept.len()) {
         (0, _) => return "–".into(),
-        _ if row.race => "a race".into(),
+        _ if row.race => "breaks by chance".into(),
         (_, 0) => "broken".into(),
         (all, some) if all == some => "kept: not shown".into(),
         _ => format!("broken, but kept in {}: not shown there", kept.join(" and ")),
@@ -80,8 +116,8 @@ fn control(row: &Row, matrix: &Matrix) -> String {
     let mut reasons: Vec<&str> = Vec::new();
     for (engine, seen) in &played {
         if seen.rounds > 1 {
-            let shown = if seen.kept() { " (not shown)" } else { "" };
-            measured.push(format!("{engine} broken in {} of {}{shown}", seen.broken_rounds(), seen.rounds));
+            let shown = if seen.kept() { ": not shown" } else { "" };
+            measured.push(format!("in {engine} broken in {} of {} rounds{shown}", seen.broken_rounds(), seen.rounds));
         }
         reasons.extend(seen.reasons());
     }
@@ -98,14 +134,15 @@ fn agents(matrix: &Matrix) -> String {
         let token = match engine {
             Engine::Chromium => "Chrome/",
             Engine::Firefox => "Firefox/",
-            Engine::WebKit => "AppleWebKit/",
+            Engine::WebKit => "Version/",
         };
         let agents = matrix.iter().filter(|((_, other, _), _)| *other == engine);
         let version = agents.filter_map(|(_, cell)| match cell {
             Cell::Played(seen) => seen.agent.split_once(token)?.1.split(['.', ' ']).next(),
             Cell::NotPlayed => None,
         });
-        format!("{engine} {}", version.max().unwrap_or("(unknown)"))
+        let name = if engine == Engine::WebKit { "WebKitGTK, which names itself Safari".into() } else { engine.to_string() };
+        format!("{name} {}", version.max().unwrap_or("(unknown)"))
     };
     Engine::ALL.map(name).join(", ")
 }

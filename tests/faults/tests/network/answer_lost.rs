@@ -1,27 +1,28 @@
-use std::time::Duration;
-
 use fault_tests::{Outcome, Peers, Row, Scene};
 use serde_json::json;
 
+use super::same_call::ends_with_the_user;
+
 pub const ROW: Row = Row {
     place: module_path!(),
-    heading: "Answer lost after the code was spent",
+    heading: "The answer is lost after the code was spent",
     happens: "The platform makes the user, and the connection dies before any byte of its answer.",
-    promise: "The same call ends with that user.",
+    promise: "The same call ends with that user: a fresh code is exchanged, no code is sent twice.",
     rules: &[3],
-    peers: Peers::All("user lost"),
+    peers: Peers::Each([
+        "user lost: invalid-custom-token",
+        "user lost: 400 \"already used\"",
+        "user lost: invalid_grant",
+        "user lost: \"Failed to fetch\"",
+        "user lost: invalid_grant",
+        "user lost: NotAuthorized",
+        "user lost: Unreachable",
+        "user lost: \"Failed to fetch\"",
+    ]),
     play: |scene| Box::pin(play(scene)),
     ..Row::USUAL
 };
 
-const WITHIN: Duration = Duration::from_secs(10);
-
 async fn play(scene: &mut Scene) -> Outcome {
-    scene.log_in("ada").await?;
-    scene.control.fault(&json!({ "route": "exchange", "fault": { "kind": "lost" } })).await?;
-    let told = scene.call("m.createUser({ authCodeUrl: backend, timeoutMs: 10_000 })", WITHIN).await?;
-    scene.must(told.resolved(), format!("the user is lost: {}", told.word()));
-    let users = scene.count("users_made").await?;
-    scene.must(users == 1, format!("{users} users"));
-    Ok(())
+    ends_with_the_user(scene, &[json!({ "kind": "lost" })]).await
 }

@@ -1,7 +1,6 @@
 use fault_tests::{Outcome, Peers, Row, Scene};
-use serde_json::json;
 
-use super::at_once::{create, one_made_the_user, open_tabs};
+use super::at_once::{Round, one_made_the_user, rounds, with_code_of};
 
 pub const ROW: Row = Row {
     place: module_path!(),
@@ -24,20 +23,11 @@ pub const ROW: Row = Row {
     ..Row::USUAL
 };
 
-const ROUNDS: usize = 20;
-
 async fn play(scene: &mut Scene) -> Outcome {
-    open_tabs(scene, 2).await?;
-    for _ in 0..ROUNDS {
-        scene.round();
-        let before = scene.count("exchange").await?;
-        let code = scene.control.mint("ada").await?;
-        let options = json!({ "authCode": code, "platformUrl": scene.emulator.platform_url, "timeoutMs": 10_000 });
-        let told = create(scene, &[options.clone(), options]).await?;
-        one_made_the_user(scene, &told);
-        let sent = scene.count("exchange").await? - before;
+    let judge = |scene: &mut Scene, round: &Round| {
+        one_made_the_user(scene, &round.told);
+        let sent = round.counted("exchange");
         scene.must(sent == 1, format!("sent {sent} times"));
-        scene.reset().await?;
-    }
-    Ok(())
+    };
+    rounds(scene, 2, async |scene| Ok(vec![with_code_of(scene, "ada").await?; 2]), judge).await
 }

@@ -1,6 +1,6 @@
 use fault_tests::{Peers, Row};
 
-use super::at_once;
+use super::two_tabs;
 
 pub const ROW: Row = Row {
     place: module_path!(),
@@ -9,7 +9,7 @@ pub const ROW: Row = Row {
     promise: "One code is asked for, and one call resolves; the others say that a user is being created or is there.",
     rules: &[1],
     peers: Peers::NotMeasured,
-    play: |scene| Box::pin(at_once::rounds(scene, 10, 10)),
+    play: |scene| Box::pin(two_tabs::play(scene, 10)),
     race: true,
     ..Row::USUAL
 };

@@ -1,7 +1,6 @@
-use fault_tests::{Outcome, Peers, Row, Scene};
-use serde_json::json;
+use fault_tests::{Outcome, Peers, Row, Scene, Told};
 
-use super::at_once::{create, one_made_the_user, open_tabs};
+use super::at_once::{Round, one_made_the_user, rounds, with_code_of};
 
 pub const ROW: Row = Row {
     place: module_path!(),
@@ -15,26 +14,15 @@ pub const ROW: Row = Row {
     ..Row::USUAL
 };
 
-const ROUNDS: usize = 20;
-
-/// Each tab brings a code for one of these.
+/// Each tab brings a code of one of these.
 pub async fn play(scene: &mut Scene, persons: [&str; 2]) -> Outcome {
-    open_tabs(scene, 2).await?;
-    for _ in 0..ROUNDS {
-        scene.round();
-        let before = scene.count("codes_spent").await?;
-        let mut options = Vec::new();
-        for person in persons {
-            options.push(json!({ "authCode": scene.control.mint(person).await?, "platformUrl": scene.emulator.platform_url, "timeoutMs": 10_000 }));
-        }
-        let told = create(scene, &options).await?;
-        one_made_the_user(scene, &told);
-        let spent = scene.count("codes_spent").await? - before;
+    let judge = |scene: &mut Scene, round: &Round| {
+        one_made_the_user(scene, &round.told);
+        let spent = round.counted("codes_spent");
         scene.must(spent == 1, format!("{spent} codes spent"));
-        let made = told.iter().find_map(|told| told.user().map(String::from));
-        let kept = scene.who().await?;
-        scene.must(kept == made, "the device's user is not the one that was told of");
-        scene.reset().await?;
-    }
-    Ok(())
+        let of_whom = round.told.iter().find_map(Told::user);
+        scene.must(round.who.as_deref() == of_whom, "a call resolved with a user that is not the device's");
+    };
+    let codes = async |scene: &Scene| Ok(vec![with_code_of(scene, persons[0]).await?, with_code_of(scene, persons[1]).await?]);
+    rounds(scene, persons.len(), codes, judge).await
 }

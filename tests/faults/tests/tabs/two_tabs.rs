@@ -1,6 +1,6 @@
-use fault_tests::{Peers, Row};
+use fault_tests::{Outcome, Peers, Row, Scene};
 
-use super::at_once;
+use super::at_once::{Round, asking, one_made_the_user, rounds};
 
 pub const ROW: Row = Row {
     place: module_path!(),
@@ -9,7 +9,17 @@ pub const ROW: Row = Row {
     promise: "One code is asked for, and one call resolves; the other says that a user is being created or is there.",
     rules: &[1],
     peers: Peers::All("two users"),
-    play: |scene| Box::pin(at_once::rounds(scene, 20, 2)),
+    play: |scene| Box::pin(play(scene, 2)),
     race: true,
     ..Row::USUAL
 };
+
+pub async fn play(scene: &mut Scene, tabs: usize) -> Outcome {
+    scene.log_in("ada").await?;
+    let judge = |scene: &mut Scene, round: &Round| {
+        one_made_the_user(scene, &round.told);
+        let codes = round.counted("auth_code");
+        scene.must(codes == 1, format!("{codes} codes asked for"));
+    };
+    rounds(scene, tabs, async |scene| asking(scene, tabs).await, judge).await
+}
