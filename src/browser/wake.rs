@@ -17,15 +17,21 @@ pub fn watch<F: Future<Output = ()> + 'static>(look: fn() -> F) {
     if LISTENING.replace(true) {
         return;
     }
+    let global = js::GLOBAL.with(Clone::clone);
+    let document = js::get(&global, "document").unwrap_or_default();
+    let page = document.clone();
     let callback = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
         // A `storage` event names its key, none where all was cleared; the other two have no such thing.
-        if js::get(&event, "key").is_none_or(|key| key == HOME) {
+        let concerned = js::get(&event, "key").is_none_or(|key| key == HOME);
+        // A page that is left becomes hidden first. WebKit puts it into the back-forward cache as it is, and a transaction begun then would
+        // stay open there: every other tab would wait for it.
+        let is = |object: &JsValue, name: &str, value: &JsValue| js::get(object, name).is_some_and(|found| found == *value);
+        let leaving = is(&event, "type", &"visibilitychange".into()) && is(&page, "hidden", &JsValue::TRUE);
+        if concerned && !leaving {
             spawn_local(look());
         }
     })
     .into_js_value();
-    let global = js::GLOBAL.with(Clone::clone);
-    let document = js::get(&global, "document").unwrap_or_default();
     for (target, event) in [(&global, "storage"), (&global, "pageshow"), (&document, "visibilitychange")] {
         let _ = js::call(target, "addEventListener", &[event.into(), callback.clone()]);
     }

@@ -10,6 +10,6 @@ mod suite;
 
 pub use control::Control;
 pub use site::Site;
-pub use stage::{Stage, package};
+pub use stage::{PRELUDE, Stage, package};
 pub use suite::{Arguments, Conclusion, Test, conclude, run, test};
-pub use webdriver_harness::{Engine, Failure, Outcome, Sure};
+pub use webdriver_harness::{Engine, Failure, Outcome, PageProcess, Profile, Sure, Unattended};

@@ -32,9 +32,9 @@ const thrown = new Error("PLANTED in the app's own error");
 
 const done = (request) => new Promise((tell, fail) => Object.assign(request, { onsuccess: () => tell(request.result), onerror: () => fail(request.error) }));
 
-// The ledger, opened only where it is there already: opening it would make it.
+// The ledger, opened only where it is there already: opening it would make it. Firefox lists one whose making was cut short, as version 0.
 const ledger = async (mode, use) => {
-  if (!(await indexedDB.databases()).some(({ name }) => name === "sentiance.device")) return null;
+  if (!(await indexedDB.databases()).some(({ name, version }) => name === "sentiance.device" && version > 0)) return null;
   const database = await done(indexedDB.open("sentiance.device"));
   try {
     const transaction = database.transaction("device", mode);

@@ -8,7 +8,8 @@ use webdriver_harness::{Browser, ConsoleEntry, Engine};
 
 use crate::{Control, Outcome, Site, Sure, browsers};
 
-const PRELUDE: &str = include_str!("page.js");
+/// What the scripts of a test can use.
+pub const PRELUDE: &str = include_str!("page.js");
 /// Longer than any call may take: a script that never ends is a failure of its own.
 const SCRIPT_PATIENCE: Duration = Duration::from_secs(50);
 

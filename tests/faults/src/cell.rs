@@ -18,6 +18,8 @@ pub struct Seen {
     pub posts: u64,
     pub users: u64,
     pub calls: Vec<Told>,
+    /// What else was measured.
+    pub notes: Vec<String>,
     pub broken: Vec<Broken>,
     /// The engine, as it names itself.
     pub agent: String,
@@ -65,6 +67,9 @@ impl Seen {
         let settled = self.calls.iter().filter(|told| told.settled());
         if let Some(longest) = settled.map(Told::millis).reduce(f64::max) {
             let _ = write!(text, ", {}{:.1} s", if self.calls.len() > 1 { "≤ " } else { "" }, longest / 1_000.0);
+        }
+        for note in &self.notes {
+            let _ = write!(text, ", {note}");
         }
         text
     }

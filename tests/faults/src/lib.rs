@@ -3,6 +3,7 @@
 //! The rows are in `tests/`, a file each, grouped by subject; `tests/FAULTS.md` is what a run of all of them comes to.
 
 mod cell;
+pub mod device;
 mod peers;
 mod play;
 mod report;
@@ -11,7 +12,7 @@ mod scene;
 mod subject;
 mod told;
 
-pub use edge_tests::{Engine, Outcome, Site, Stage, Sure};
+pub use edge_tests::{Engine, Outcome, Profile, Site, Stage, Sure};
 pub use peers::Peers;
 pub use play::run;
 pub use row::{Playing, Row};

@@ -92,9 +92,14 @@ impl Scene {
         told
     }
 
+    /// Notes something else that was measured.
+    pub fn note(&mut self, note: impl Into<String>) {
+        self.seen.notes.push(note.into());
+    }
+
     /// How long such a script should watch a call with that deadline.
-    pub fn patience(within: Duration) -> u128 {
-        (within + WATCHED).as_millis()
+    pub const fn patience(within: Duration) -> u128 {
+        within.saturating_add(WATCHED).as_millis()
     }
 
     /// Asks the device who is on it. A call that does not answer breaks the promise.

@@ -1,12 +1,14 @@
 //! What the app was told by a call.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
 #[derive(Clone, Debug)]
 pub struct Told(Value);
 
 impl Told {
-    pub(crate) const fn new(told: Value) -> Self {
+    pub const fn new(told: Value) -> Self {
         Self(told)
     }
 
@@ -39,6 +41,11 @@ impl Told {
 
     pub fn outcome(&self) -> &str {
         self.error("outcome")
+    }
+
+    /// How long the app was told to wait before it tries again.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0["error"]["retryAfterMs"].as_u64().map(Duration::from_millis)
     }
 
     pub fn millis(&self) -> f64 {

@@ -119,27 +119,30 @@ impl Engine {
         }
     }
 
-    /// The browser itself, without a driver.
+    /// The browser itself, without a driver. Its pages may open tabs though nobody clicked.
     pub(crate) fn browser(self, profile: &Profile) -> Result<Command> {
         let missing = |missing: &str| Error::NotReady { engine: self, missing: missing.into() };
         match self {
             Self::Chromium => {
                 let mut command = first_of(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])
                     .ok_or_else(|| missing("there is no chromium on PATH; install it"))?;
-                command.args(CHROMIUM_FLAGS).arg(format!("--user-data-dir={}", profile.path().display()));
+                command.args(CHROMIUM_FLAGS).arg("--disable-popup-blocking").arg(format!("--user-data-dir={}", profile.path().display()));
                 Ok(command)
             }
             Self::Firefox => {
                 let mut command = first_of(&["firefox", "firefox-esr"]).ok_or_else(|| missing("there is no firefox on PATH; install firefox-esr"))?;
-                let quiet = [("browser.shell.checkDefaultBrowser", false), ("browser.aboutwelcome.enabled", false)];
-                let lines = FIREFOX_PREFERENCES.into_iter().chain(quiet).map(|(name, value)| format!("user_pref({name:?}, {value});\n"));
-                fs::write(profile.path().join("user.js"), lines.collect::<String>())?;
+                let alone = [("browser.shell.checkDefaultBrowser", false), ("browser.aboutwelcome.enabled", false), ("dom.disable_open_during_load", false)];
+                let lines = FIREFOX_PREFERENCES.into_iter().chain(alone).map(|(name, value)| format!("user_pref({name:?}, {value});\n"));
+                // A process for each tab of a site, and not only for the first four.
+                let processes = String::from("user_pref(\"dom.ipc.processCount.webIsolated\", 16);\n");
+                fs::write(profile.path().join("user.js"), lines.chain([processes]).collect::<String>())?;
                 command.args(["-headless", "-no-remote", "-profile"]).arg(profile.path());
                 Ok(command)
             }
             Self::WebKit => {
                 needs_display()?;
                 let mut command = Command::new(mini_browser()?);
+                command.arg("--javascript-can-open-windows-automatically=true");
                 keep_in(&mut command, profile);
                 Ok(command)
             }

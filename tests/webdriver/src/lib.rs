@@ -23,6 +23,7 @@ mod engine;
 mod error;
 mod outcome;
 mod page;
+mod process;
 mod profile;
 mod unattended;
 
@@ -34,5 +35,6 @@ pub use error::{Error, Result};
 pub use fantoccini::{elements::Element, key::Key};
 pub use outcome::{Failure, Outcome, Sure};
 pub use page::{PATIENCE, Role};
+pub use process::PageProcess;
 pub use profile::Profile;
 pub use unattended::Unattended;

@@ -1,5 +1,5 @@
-//! A browser without a driver: it opens one page, which says by itself what it has to say. For what no driver shows: WebKit's keeps nothing on
-//! disk, so what outlives a kill can be seen only without it. And it starts in half the time.
+//! A browser without a driver: it opens pages, which say by themselves what they have to say. For what no driver shows: WebKit's keeps nothing
+//! on disk, so what outlives a kill can be seen only without it. And it starts in half the time.
 
 use std::{
     os::unix::process::CommandExt,
@@ -18,17 +18,21 @@ pub struct Unattended {
 }
 
 impl Unattended {
-    /// Starts the engine on that profile, with that page.
-    pub fn open(engine: Engine, profile: &Profile, url: &str) -> Result<Self> {
+    /// Starts the engine on that profile, with a tab for each page. Chromium takes no more than one; a page may open others.
+    pub fn open(engine: Engine, profile: &Profile, urls: &[String]) -> Result<Self> {
         let mut command = engine.browser(profile)?;
         let program = command.get_program().display().to_string();
         let child =
-            command.arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0).spawn().map_err(|cause| Error::NoBrowser {
+            command.args(urls).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0).spawn().map_err(|cause| Error::NoBrowser {
                 engine,
                 program,
                 cause,
             })?;
         Ok(Self { child, _profile: profile.clone() })
+    }
+
+    pub(crate) fn group(&self) -> Pid {
+        Pid::from_child(&self.child)
     }
 
     /// The whole browser dies at once, as in a crash: nothing is flushed, nothing is closed.
@@ -40,7 +44,7 @@ impl Unattended {
 impl Drop for Unattended {
     fn drop(&mut self) {
         // Errors mean that the group is gone already, which is what is wanted.
-        let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
+        let _ = kill_process_group(self.group(), Signal::KILL);
         let _ = self.child.wait();
     }
 }
