@@ -19,8 +19,8 @@ pub struct Seen {
     pub users: u64,
     pub calls: Vec<Told>,
     pub broken: Vec<Broken>,
-    /// The engine, as it names itself.
-    pub agent: String,
+    /// The engine's.
+    pub version: String,
 }
 
 pub struct Broken {
