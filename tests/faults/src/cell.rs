@@ -21,8 +21,8 @@ pub struct Seen {
     /// What else was measured.
     pub notes: Vec<String>,
     pub broken: Vec<Broken>,
-    /// The engine, as it names itself.
-    pub agent: String,
+    /// The engine's.
+    pub version: String,
 }
 
 pub struct Broken {

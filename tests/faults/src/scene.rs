@@ -129,7 +129,7 @@ impl Scene {
         let counted = stage.control.counters().await?;
         let count = |name: &str| counted[name].as_u64().unwrap_or_default();
         (seen.posts, seen.users) = (count("exchange"), count("users_made"));
-        seen.agent = stage.run("return navigator.userAgent").await?.as_str().unwrap_or_default().into();
+        seen.version = stage.browser.version();
         match subject {
             // The browser notes failed requests by itself; anything else on the console would be ours.
             Subject::Ours => stage.finish_after(&[""]).await?,

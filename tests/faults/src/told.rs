@@ -66,10 +66,9 @@ impl Told {
 impl std::fmt::Display for Told {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let word = self.word();
-        match (self.outcome(), self.error("message")) {
-            ("", "") => f.write_str(&word),
-            ("", message) => write!(f, "{word} ({message})"),
-            (outcome, _) => write!(f, "{word} ({outcome})"),
+        match self.outcome() {
+            "" => f.write_str(&word),
+            outcome => write!(f, "{word} ({outcome})"),
         }
     }
 }

@@ -42,6 +42,12 @@ impl Browser {
         self.engine
     }
 
+    /// The browser's version, as its driver tells it.
+    pub fn version(&self) -> String {
+        let told = self.client.capabilities().and_then(|known| known.get("browserVersion")?.as_str());
+        told.unwrap_or("of unknown version").into()
+    }
+
     pub fn profile(&self) -> &Profile {
         &self.profile
     }

@@ -1,15 +1,20 @@
 //! The page itself.
 
-use std::{collections::BTreeSet, fmt::Write};
+use std::fmt::Write;
 
 use edge_tests::Engine;
 
 use super::compare::{MADE_WITH, MEASURED};
-use crate::{Row, Subject, cell::Cell, peers, play::Matrix};
+use crate::{
+    Row, Subject,
+    cell::{Cell, Seen},
+    peers,
+    play::Matrix,
+};
 
 pub fn page(rows: &[Row], matrix: &Matrix) -> String {
     let mut page = String::from(include_str!("intro.md"));
-    let _ = write!(page, "\n{}\n\n{MADE_WITH}{}.\n\n", summary(rows, matrix), agents(matrix));
+    let _ = write!(page, "\n{}\n\n{MADE_WITH}{}.\n\n", summary(rows, matrix), engines(matrix));
     page += &table(rows, matrix);
     page += "\n## The rows\n";
     let mut subject = "";
@@ -113,36 +118,33 @@ fn control(row: &Row, matrix: &Matrix) -> String {
         _ => format!("broken, but kept in {}: not shown there", kept.join(" and ")),
     };
     let mut measured = Vec::new();
-    let mut reasons: Vec<&str> = Vec::new();
-    for (engine, seen) in &played {
-        if seen.rounds > 1 {
+    // Where it broke in every round, the verdict says it all.
+    if played.iter().any(|(_, seen)| seen.rounds > 1 && seen.broken_rounds() < seen.rounds) {
+        let rounds = |(engine, seen): &(&Engine, &Seen)| {
             let shown = if seen.kept() { ": not shown" } else { "" };
-            measured.push(format!("in {engine} broken in {} of {} rounds{shown}", seen.broken_rounds(), seen.rounds));
-        }
-        reasons.extend(seen.reasons());
+            format!("{engine} in {} of {} rounds{shown}", seen.broken_rounds(), seen.rounds)
+        };
+        measured.push(played.iter().map(rounds).collect::<Vec<_>>().join(", "));
     }
-    let mut once = BTreeSet::new();
-    reasons.retain(|reason| once.insert(*reason));
+    let mut reasons: Vec<&str> = Vec::new();
+    for reason in played.iter().flat_map(|(_, seen)| seen.reasons()) {
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
     reasons.truncate(3);
     measured.extend(reasons.iter().map(ToString::to_string));
     if measured.is_empty() { verdict } else { format!("{verdict}{MEASURED}{}", escaped(&measured.join("; "))) }
 }
 
-/// The engines, as they name themselves.
-fn agents(matrix: &Matrix) -> String {
+/// The engines, and which they were.
+fn engines(matrix: &Matrix) -> String {
     let name = |engine: Engine| {
-        let token = match engine {
-            Engine::Chromium => "Chrome/",
-            Engine::Firefox => "Firefox/",
-            Engine::WebKit => "Version/",
-        };
-        let agents = matrix.iter().filter(|((_, other, _), _)| *other == engine);
-        let version = agents.filter_map(|(_, cell)| match cell {
-            Cell::Played(seen) => seen.agent.split_once(token)?.1.split(['.', ' ']).next(),
-            Cell::NotPlayed => None,
+        let version = matrix.iter().find_map(|((_, other, _), cell)| match cell {
+            Cell::Played(seen) if *other == engine => Some(seen.version.as_str()),
+            _ => None,
         });
-        let name = if engine == Engine::WebKit { "WebKitGTK, which names itself Safari".into() } else { engine.to_string() };
-        format!("{name} {}", version.max().unwrap_or("(unknown)"))
+        format!("{engine} {}", version.unwrap_or_default())
     };
     Engine::ALL.map(name).join(", ")
 }

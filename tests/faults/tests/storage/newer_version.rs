@@ -26,7 +26,8 @@ async fn play(scene: &mut Scene) -> Outcome {
     let before = scene.stored().await?;
     for call in ["m.userExists()", "m.getUserId()", "m.isUserLinked()", CREATE] {
         let told = scene.call(call, WITHIN).await?;
-        scene.must(told.kind() == "newer-version", format!("{} is told {}", call.split('(').next().unwrap_or_default(), told.word()));
+        let name = call.trim_start_matches("m.").split('(').next().unwrap_or_default();
+        scene.must(told.kind() == "newer-version", format!("{name}: {}", told.word()));
     }
     let after = scene.stored().await?;
     scene.must(after["row"] == before["row"], "the newer row was rewritten");

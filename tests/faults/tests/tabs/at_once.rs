@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 const WITHIN: Duration = Duration::from_secs(10);
 /// The control breaks by chance: it gets more rounds, until it has broken so often.
 const ROUNDS: usize = 20;
-const ROUNDS_OF_CONTROL: usize = 60;
-const BROKEN_ENOUGH: usize = 3;
+const ROUNDS_OF_CONTROL: usize = 50;
+const BROKEN_ENOUGH: usize = 2;
 
 /// What one round came to: what each tab was told, who is on the device then, and what the emulator counted meanwhile.
 pub struct Round {

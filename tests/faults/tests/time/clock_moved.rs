@@ -11,6 +11,7 @@ pub const ROW: Row = Row {
     rules: &[1, 8, 10],
     peers: Peers::NotMeasured,
     play: |scene| Box::pin(play(scene)),
+    race: true,
     ..Row::USUAL
 };
 

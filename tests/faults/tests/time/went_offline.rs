@@ -23,10 +23,9 @@ const DICE: &str = "world().globals.Math.random = () => 0.75";
 async fn play(scene: &mut Scene) -> Outcome {
     scene.log_in("ada").await?;
     scene.run(DICE).await?;
-    // The first exchange's answer never comes: the network is gone, or the connection with it.
-    scene.control.fault(&json!({ "route": "exchange", "fault": { "kind": "silence" } })).await?;
+    scene.control.fault(&json!({ "route": "exchange", "fault": { "kind": "delay", "ms": 60_000 } })).await?;
     scene.begin(CREATE, WITHIN).await?;
-    scene.control.until("exchange", 1).await?;
+    scene.control.until("users_made", 1).await?;
     scene.browser.set_offline(true).await?;
     tokio::time::sleep(Duration::from_millis(500)).await;
     scene.browser.set_offline(false).await?;
