@@ -131,7 +131,13 @@ impl Engine {
             }
             Self::Firefox => {
                 let mut command = first_of(&["firefox", "firefox-esr"]).ok_or_else(|| missing("there is no firefox on PATH; install firefox-esr"))?;
-                let alone = [("browser.shell.checkDefaultBrowser", false), ("browser.aboutwelcome.enabled", false), ("dom.disable_open_during_load", false)];
+                // One that was killed must not open its old tabs again.
+                let alone = [
+                    ("browser.aboutwelcome.enabled", false),
+                    ("browser.sessionstore.resume_from_crash", false),
+                    ("browser.shell.checkDefaultBrowser", false),
+                    ("dom.disable_open_during_load", false),
+                ];
                 let lines = FIREFOX_PREFERENCES.into_iter().chain(alone).map(|(name, value)| format!("user_pref({name:?}, {value});\n"));
                 // A process for each tab of a site, and not only for the first four.
                 let processes = String::from("user_pref(\"dom.ipc.processCount.webIsolated\", 16);\n");
