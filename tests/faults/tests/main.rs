@@ -1,6 +1,5 @@
 //! The fault matrix, a module for each subject, a file for each row.
 
-mod kills;
 mod life_cycle;
 mod network;
 mod storage;
@@ -8,5 +7,5 @@ mod tabs;
 mod time;
 
 fn main() -> std::process::ExitCode {
-    fault_tests::run(&[tabs::ROWS, network::ROWS, storage::ROWS, time::ROWS, kills::ROWS, life_cycle::ROWS])
+    fault_tests::run(&[tabs::ROWS, network::ROWS, storage::ROWS, time::ROWS, life_cycle::ROWS])
 }

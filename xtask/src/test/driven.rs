@@ -45,7 +45,7 @@ fn in_all_engines(environment: &[(&str, &str)]) -> Result<()> {
     build::build(false)?;
     // A display that nobody looks at: WebKit has no headless mode.
     let mut test = run::command("xvfb-run");
-    test.arg("--auto-servernum").arg(run::cargo().get_program()).args(["test", "--package", FAULTS]);
+    test.arg("--auto-servernum").arg(run::cargo().get_program()).args(["test", "--package", FAULTS, "--lib", "--test", "faults"]);
     run::run(test.envs(drivers).envs(environment.iter().copied()))
 }
 

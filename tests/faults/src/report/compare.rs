@@ -1,11 +1,13 @@
-//! What of the page a later run must find again: everything but what was measured.
+//! What of the page a later run must find again: everything but what was measured, and what became of the control, which chance has a part in.
 
-use edge_tests::Outcome;
+use edge_tests::{Engine, Outcome};
 
 /// In a cell, a verdict stands before it and what was measured after it.
 pub const MEASURED: &str = " · ";
 /// A line that tells what the run was made with.
 pub const MADE_WITH: &str = "Made with ";
+/// The control's column, behind the fault's and the engines'; a line begins with a bar.
+const CONTROL: usize = 2 + Engine::ALL.len();
 
 pub fn same(committed: &str, fresh: &str) -> Outcome {
     let (committed, fresh) = (lasting(committed), lasting(fresh));
@@ -23,18 +25,19 @@ fn lasting(page: &str) -> Vec<String> {
 }
 
 fn verdicts(line: &str) -> String {
-    line.split('|').map(|cell| cell.split(MEASURED).next().unwrap_or_default().trim()).collect::<Vec<_>>().join("|")
+    let cells = line.split('|').enumerate().filter(|(at, _)| *at != CONTROL);
+    cells.map(|(_, cell)| cell.split(MEASURED).next().unwrap_or_default().trim()).collect::<Vec<_>>().join("|")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const PAGE: &str = "# Faults\n\nMade with A.\n\n| row | kept · 1 POST, 0.2 s | – |\n";
+    const PAGE: &str = "# Faults\n\nMade with A.\n\n| row | kept · 1 POST, 0.2 s | kept · 2 s | not played | breaks by chance · in 2 of 20 | – |\n";
 
     #[test]
     fn what_was_measured_may_differ() {
-        assert!(same(PAGE, "# Faults\n\nMade with B.\n\n| row | kept · 2 POSTs, 1.0 s | – |\n").is_ok());
+        assert!(same(PAGE, "# Faults\n\nMade with B.\n\n| row | kept · 2 POSTs, 1.0 s | kept · 1 s | not played | kept: not shown | – |\n").is_ok());
     }
 
     #[test]
