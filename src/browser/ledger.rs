@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
-use web_sys::{IdbDatabase, IdbFactory, IdbObjectStore, IdbOpenDbRequest, IdbTransaction};
+use web_sys::{IdbDatabase, IdbFactory, IdbObjectStore, IdbTransaction};
 
 use super::home::fault;
 use super::js;
@@ -111,34 +111,30 @@ async fn connect(interrupt: Option<&Promise>) -> Result<Database, Trouble> {
     }
     let factory: IdbFactory = js::global("indexedDB").ok_or(Trouble::Missing)?.unchecked_into();
     let request = factory.open_with_u32(NAME, 1).map_err(|error| unusable(&error))?;
-    let mut told = answer(&request);
-    loop {
-        let event = wait(&told, OPEN_PATIENCE, interrupt).await.value().ok_or(Trouble::Fault(StorageFault::Failed))?;
-        match js::get(&event, "type").and_then(|kind| kind.as_string()).as_deref() {
-            Some("upgradeneeded") => {
-                let database: IdbDatabase = request.result()?.unchecked_into();
-                database.create_object_store(STORE)?;
-                told = answer(&request);
-            }
-            Some("success") => break,
-            _ => return Err(unusable(&js::get(&request, "error").unwrap_or_default())),
+    let (answered, told) = js::promise();
+    // Done even if the call has ended meanwhile: a database without its store would be of no use for ever, and a connection that nobody
+    // closes would be in the way of whoever deletes it.
+    let (upgrading, opened, answer) = (request.clone(), request.clone(), told.clone());
+    let make = Closure::once_into_js(move || upgrading.result()?.unchecked_into::<IdbDatabase>().create_object_store(STORE).map(drop));
+    let keep = Closure::once_into_js(move |event: JsValue| {
+        if let Ok(database) = opened.result() {
+            keep(database.unchecked_into());
         }
-    }
-    let database: Database = request.result()?.unchecked_into();
+        js::tell(&answer, &event);
+    });
+    request.set_onupgradeneeded(make.dyn_ref());
+    request.set_onsuccess(keep.dyn_ref());
+    request.set_onerror(told.dyn_ref());
+    wait(&answered, OPEN_PATIENCE, interrupt).await.value().ok_or(Trouble::Fault(StorageFault::Failed))?;
+    CONNECTION.with_borrow(Clone::clone).ok_or_else(|| unusable(&js::get(&request, "error").unwrap_or_default()))
+}
+
+fn keep(database: Database) {
     // Another page deletes the database: let it. The next transaction then fails to begin, and connects anew.
     if let Some(close) = js::get(&database, "close") {
         database.set_onversionchange(Some(&close.unchecked_into::<Function>().bind0(&database)));
     }
-    CONNECTION.replace(Some(database.clone()));
-    Ok(database)
-}
-
-fn answer(request: &IdbOpenDbRequest) -> Promise {
-    let (answered, told) = js::promise();
-    request.set_onupgradeneeded(told.dyn_ref());
-    request.set_onsuccess(told.dyn_ref());
-    request.set_onerror(told.dyn_ref());
-    answered
+    CONNECTION.replace(Some(database));
 }
 
 /// Where this page may not use IndexedDB every page of the origin is told so, and all take the same other way.

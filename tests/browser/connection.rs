@@ -1,5 +1,8 @@
 //! IndexedDB taken away under the module: what is open is given up, and the next call connects anew.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use js_sys::Function;
 use serde_json::json;
 use wasm_bindgen::JsValue;
@@ -68,5 +71,26 @@ async fn an_open_that_never_answers_ends_with_the_call() {
     drop(stuck);
     assert_eq!(stage.network.counts(), (0, 0));
     created().await;
+    stage.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_first_call_that_gives_up_while_the_database_is_made_leaves_a_usable_one() {
+    let stage = Stage::begin().await;
+    for (aborted, kind) in [(true, "aborted"), (false, "timeout")] {
+        device::delete_database().await;
+        let id = Rc::new(Cell::new(0));
+        let target = id.clone();
+        let spy = js::spy("IDBFactory", "open", move |_| sentiance_web::interrupt(target.get(), aborted));
+        let call = create(&Options::url());
+        id.set(call.id());
+        call.fails(kind, "nothing-happened", "same-call").await;
+        drop(spy);
+        created().await;
+        reset().answer().await;
+        let began = js::now();
+        device::delete_database().await;
+        assert!(js::now() - began < 1_000.0, "a connection that nobody uses was in the way");
+    }
     stage.end().await;
 }
