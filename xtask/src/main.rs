@@ -24,7 +24,8 @@ cargo xtask VERB          (or: npm run VERB)
   start [ARGUMENT...]     build, then serve the demo; arguments go to the emulator
   check                   format, lints, versions, layers
   test [STEP...]          everything, or only the named steps
-  faults                  play every fault in three engines and write tests/FAULTS.md";
+  faults                  play every fault in three engines and write tests/FAULTS.md
+  walk [OPTION...]        a random walk of your own length, seed or engine; --help tells more";
 
 fn main() -> ExitCode {
     match dispatch(Arguments::from_env()) {
@@ -67,6 +68,7 @@ fn dispatch(mut arguments: Arguments) -> Result<ExitCode> {
             nothing_left(arguments)?;
             test::faults()?;
         }
+        Some("walk") => test::walk(arguments.finish())?,
         Some("test") => return test::test(arguments.finish()),
         Some(other) => bail!("there is no verb `{other}`\n\n{USAGE}"),
         None => println!("{USAGE}"),

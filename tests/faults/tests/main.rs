@@ -1,11 +1,10 @@
 //! The fault matrix, a module for each subject, a file for each row.
 
-mod life_cycle;
 mod network;
 mod storage;
 mod tabs;
 mod time;
 
 fn main() -> std::process::ExitCode {
-    fault_tests::run(&[tabs::ROWS, network::ROWS, storage::ROWS, time::ROWS, life_cycle::ROWS])
+    fault_tests::run(&[tabs::ROWS, network::ROWS, storage::ROWS, time::ROWS])
 }

@@ -1,5 +1,7 @@
 //! Tests that drive browsers over WebDriver; each crate starts emulator and driver itself, on free ports.
 
+use std::ffi::{OsStr, OsString};
+
 use anyhow::Result;
 
 use crate::{build, run, setup};
@@ -7,6 +9,10 @@ use crate::{build, run, setup};
 const EDGE: &str = "edge-tests";
 const DEMO: &str = "demo-tests";
 const FAULTS: &str = "fault-tests";
+const WALK: &str = "walk";
+
+/// Not the kills and the life cycle of pages, which are runs of their own.
+const PLAY_FAULTS: [&str; 6] = ["test", "--package", FAULTS, "--lib", "--test", "faults"];
 
 /// What cannot run without a browser.
 pub const PACKAGES: &[&str] = &[EDGE, DEMO, FAULTS];
@@ -24,36 +30,46 @@ pub fn setup_engines() -> Result<()> {
 }
 
 pub fn edge() -> Result<()> {
-    in_chromium(EDGE)
+    in_chromium(&["test", "--package", EDGE])
 }
 
 pub fn demo() -> Result<()> {
-    in_chromium(DEMO)
+    in_chromium(&["test", "--package", DEMO])
+}
+
+pub fn walk() -> Result<()> {
+    in_chromium(&["run", "--package", WALK])
+}
+
+/// A walk of another length, seed or engine.
+pub fn walk_with(arguments: Vec<OsString>) -> Result<()> {
+    let own = ["run", "--package", WALK, "--"].map(OsString::from);
+    in_all_engines(own.into_iter().chain(arguments), &[])
 }
 
 pub fn faults() -> Result<()> {
-    in_all_engines(&[])
+    in_all_engines(PLAY_FAULTS, &[])
 }
 
 /// The same run; it writes the report instead of comparing it.
 pub fn write_faults() -> Result<()> {
-    in_all_engines(&[("FAULTS_WRITE", "1")])
+    in_all_engines(PLAY_FAULTS, &[("FAULTS_WRITE", "1")])
 }
 
-fn in_all_engines(environment: &[(&str, &str)]) -> Result<()> {
+fn in_all_engines(cargo: impl IntoIterator<Item = impl AsRef<OsStr>>, environment: &[(&str, &str)]) -> Result<()> {
     let drivers = setup::engines()?;
     build::build(false)?;
     // A display that nobody looks at: WebKit has no headless mode.
     let mut test = run::command("xvfb-run");
-    test.arg("--auto-servernum").arg(run::cargo().get_program()).args(["test", "--package", FAULTS, "--lib", "--test", "faults"]);
+    test.arg("--auto-servernum").arg(run::cargo().get_program()).args(cargo);
     run::run(test.envs(drivers).envs(environment.iter().copied()))
 }
 
 /// They use the package as it is built now.
-fn in_chromium(package: &str) -> Result<()> {
+fn in_chromium(arguments: &[&str]) -> Result<()> {
     let driver = setup::chromium()?;
     build::build(false)?;
     let mut cargo = run::cargo();
-    cargo.args(["test", "--package", package]);
+    cargo.args(arguments);
     run::run(cargo.env("CHROMEDRIVER", driver))
 }

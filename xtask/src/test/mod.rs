@@ -30,6 +30,7 @@ const STEPS: &[Step] = &[
     Step { name: "browser", about: "the module in headless Chromium", setup: browser::setup, run: browser::test },
     Step { name: "edge", about: "the built package in Chromium, with bad input and faults", setup: driven::setup, run: driven::edge },
     Step { name: "faults", about: "every fault in Chromium, Firefox and WebKit, as tests/FAULTS.md says", setup: driven::setup_engines, run: driven::faults },
+    Step { name: "walk", about: "random schedules of tabs, calls and faults, judged by what the emulator counted", setup: driven::setup, run: driven::walk },
     Step { name: "demo", about: "the demo, driven as a person would", setup: driven::setup, run: driven::demo },
 ];
 
@@ -37,6 +38,12 @@ const STEPS: &[Step] = &[
 pub fn faults() -> Result<()> {
     driven::setup_engines()?;
     driven::write_faults()
+}
+
+/// A random walk of a length, seed or engine of one's own.
+pub fn walk(arguments: Vec<OsString>) -> Result<()> {
+    driven::setup_engines()?;
+    driven::walk_with(arguments)
 }
 
 struct Outcome {

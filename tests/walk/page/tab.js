@@ -1,0 +1,166 @@
+// One tab of the walk: makes the calls it is told to make with the package that is served here, and tells the desk what each came to.
+const own = Number(new URLSearchParams(location.search).get("tab"));
+const toTabs = new BroadcastChannel("to-tabs");
+// One for each tab: what one tells, only the desk hears.
+const toDesk = new BroadcastChannel(`to-desk-${own}`);
+// By the clock that all processes share.
+const tell = (what, more) => toDesk.postMessage({ tab: own, at: Date.now(), what, ...more });
+
+let platform;
+
+// --- What the module sends, seen from outside. Each call has URLs of its own; servers see them without the call's number.
+
+const send = globalThis.fetch.bind(globalThis);
+const CALL = /\/call-(\d+)(?=\/users)/;
+const codeUrl = (call) => `/auth/code?call=${call}`;
+const platformUrl = (call) => `${platform}/call-${call}`;
+
+globalThis.fetch = (url, init) => {
+  const asked = /\/auth\/code\?call=(\d+)$/.exec(url);
+  if (asked) tell("asked", { call: Number(asked[1]) });
+  const exchange = CALL.exec(url);
+  if (exchange && url.endsWith("/users")) tell("posted", { call: Number(exchange[1]), code: new URLSearchParams(init.body).get("authentication_code") });
+  return send(String(url).replace(CALL, ""), init);
+};
+
+// --- What the app of these tabs does itself.
+
+const HAND_PATIENCE = 1_000;
+const LOGIN_PATIENCE = 4_000;
+
+async function code(call, signal) {
+  const answer = await fetch(codeUrl(call), { headers: { Accept: "application/json" }, signal });
+  if (!answer.ok) throw new Error(`the backend answered ${answer.status}`);
+  return answer.json();
+}
+
+// A code got before the call is made; `undefined` where none comes.
+async function codeInHand(call) {
+  try {
+    const { auth_code: given } = await code(call, AbortSignal.timeout(HAND_PATIENCE));
+    if (typeof given === "string") return given;
+  } catch {
+    // The call is then not made.
+  }
+}
+
+async function session(path, body) {
+  const headers = { "Content-Type": "application/json" };
+  const answer = await send(path, { method: "POST", headers, body: JSON.stringify(body), signal: AbortSignal.timeout(LOGIN_PATIENCE) });
+  if (!answer.ok) throw new Error(`the backend answered ${answer.status}`);
+}
+
+// --- What a tab can do: one function for each operation of a schedule.
+
+const module = await import("/sentiance-web/index.js");
+
+const operations = {
+  async createUser({ call, source, timeoutMs, abortAfterMs }, began) {
+    const options = { platformUrl: platformUrl(call), timeoutMs };
+    if (source === "url") options.authCodeUrl = codeUrl(call);
+    if (source === "callback") options.getAuthCode = ({ signal }) => code(call, signal);
+    if (source === "literal") {
+      options.authCode = await codeInHand(call);
+      if (!options.authCode) return {};
+      began();
+    }
+    if (abortAfterMs !== null) options.signal = AbortSignal.timeout(abortAfterMs);
+    const { userInfo } = await module.createUser(options);
+    return { user: userInfo.userId };
+  },
+  reset: async () => void (await module.reset()),
+  getUserId: async () => ({ user: await module.getUserId() }),
+  userExists: async () => ({ exists: await module.userExists() }),
+  isUserLinked: async () => ({ exists: await module.isUserLinked() }),
+  async look() {
+    const [user, exists, linked] = await Promise.all([module.getUserId(), module.userExists(), module.isUserLinked()]);
+    return { user, exists, linked };
+  },
+  logIn: ({ person }) => session("/login", { user: person }),
+  logOut: () => session("/logout", {}),
+  clearStorage: async () => localStorage.clear(),
+  reload: () => location.reload(),
+  away: ({ ms }) => location.assign(`/away.html#${ms}`),
+  // The driver does it.
+  close() {},
+  // What one tab writes to localStorage the others see a little later.
+  async stored() {
+    for (const until = Date.now() + 1_000; ; await new Promise((next) => setTimeout(next, 20))) {
+      const row = await readRow();
+      const home = localStorage.getItem("sentiance.device");
+      if ((row?.home ?? null) === home || Date.now() > until) return { row: row && { phase: row.phase, home: row.home ?? null }, home };
+    }
+  },
+};
+const LEAVE = ["reload", "away", "close"];
+
+// Without making it, where it is not there.
+async function readRow() {
+  const done = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: () => reject(request.error) }));
+  if (!(await indexedDB.databases()).some(({ name }) => name === "sentiance.device")) return null;
+  const database = await done(indexedDB.open("sentiance.device"));
+  try {
+    return (await done(database.transaction("device").objectStore("device").get("row"))) ?? null;
+  } finally {
+    database.close();
+  }
+}
+
+const words = (error) => {
+  const { name, message, code, reason, kind, outcome, retry, retryAfterMs } = Object(error);
+  return { name, message, code, reason, kind, outcome, retry, retryAfterMs, typed: error instanceof Error && module.isSentianceError(error) };
+};
+
+// --- Doing it, each step at its time.
+
+function run(step) {
+  const { call } = step;
+  const operation = operations[step.do];
+  let from = performance.now();
+  const began = () => {
+    from = performance.now();
+    tell("began", { call });
+  };
+  // Told first: the page may be gone before another word. With a code in hand the call itself begins later.
+  if (step.source === "literal") tell("started", { call });
+  else began();
+  if (LEAVE.includes(step.do)) return operation(step);
+  const settled = (came) => tell("settled", { call, elapsed: performance.now() - from, ...came });
+  (async () => operation(step, began))().then(
+    (value) => settled({ value: value ?? {} }),
+    (error) => settled({ error: words(error) }),
+  );
+}
+
+toTabs.onmessage = ({ data }) => {
+  if (data.spin === own) return setTimeout(hog, HOGS / 4);
+  if (data.spin !== undefined) return watch();
+  platform = data.platform;
+  if (data.locks) delete navigator.locks;
+  else Object.defineProperty(navigator, "locks", { value: undefined, configurable: true });
+  for (const step of data.steps[own]) setTimeout(run, data.start + step.at - Date.now(), step);
+};
+
+// --- Whether tabs share a process: whoever shares that of a tab that computes stands still meanwhile.
+
+const HOGS = 60;
+
+function hog() {
+  for (const until = performance.now() + HOGS; performance.now() < until; );
+}
+
+async function watch() {
+  const end = performance.now() + HOGS * 1.75;
+  let longest = 0;
+  for (let last = performance.now(); last < end; ) {
+    await new Promise((next) => setTimeout(next));
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+  }
+  tell("watched", { stoodStill: longest > HOGS * 0.9 });
+}
+
+addEventListener("pagehide", () => tell("hidden"));
+addEventListener("pageshow", ({ persisted }) => persisted && tell("shown"));
+tell("loaded");
