@@ -11,8 +11,9 @@ use weight::{Weight, kilobytes};
 /// The default entry, compressed as servers compress it, in bytes: what it may never weigh, and what it should. Not reached yet.
 const LIMIT: usize = 20_000;
 const GOAL: usize = 15_000;
-/// What it weighs now and a little more. It only ever goes down: whoever makes the entry smaller lowers it, until it meets the limit.
-const CEILING: usize = 44_700;
+/// What it weighs now and a little more. Whoever makes the entry smaller lowers it, until it meets the limit; it goes up only for what the entry
+/// has to do and did not: a timeline, and a database that is always made whole.
+const CEILING: usize = 45_400;
 
 pub fn size() -> Result<()> {
     build::build(false)?;
