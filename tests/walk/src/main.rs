@@ -72,7 +72,7 @@ async fn run() -> Sure<bool> {
         schedules.extend(kept()?.into_iter().flat_map(|schedule| vec![schedule; KEPT_TIMES]));
     }
     let fresh = if options.schedule.is_some() { 0 } else { options.schedules };
-    println!("{}: {} kept schedules, {fresh} fresh ones from seed {} on", options.engine, schedules.len(), options.seed);
+    println!("{}: {} kept schedules, up to {fresh} fresh ones from seed {} on", options.engine, schedules.len(), options.seed);
 
     let mut walk = Walk::open(options.engine, options.devices, &options.package).await?;
     println!("{} devices of {} tabs; {} pairs of tabs share a process", options.devices, schedule::TABS, walk.shared_processes().await?);
