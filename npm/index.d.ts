@@ -275,7 +275,19 @@ export type TimelineEvent =
   // This tab: reset rejected,
   | "reset-rejected"
   // or a question about the user did, or a look that the module takes by itself when the page wakes up.
-  | "read-rejected";
+  | "read-rejected"
+  // This tab asked the platform for a new token,
+  | "refresh-sent"
+  // and got none.
+  | "refresh-failed"
+  // Kept with the device: the new token was stored,
+  | "token-refreshed"
+  // the platform said that the user is disabled,
+  | "user-disabled"
+  // or that it does not know the token.
+  | "token-lapsed"
+  // This tab: requestUserAccessToken or authorizedFetch rejected.
+  | "token-request-rejected";
 
 /**
  * Sets what all later calls use. May be called again; what is not given stays as it is.
@@ -288,17 +300,22 @@ export type ErrorCode =
   | "E_SDK_CREATE_USER_ERROR"
   | "E_SDK_RESET_ERROR"
   | "E_SDK_GET_USER_ERROR"
+  | "E_SDK_GET_TOKEN_ERROR"
+  | "E_SDK_GET_STATUS_ERROR"
+  | "E_SDK_PRELOAD_ERROR"
   | "E_SDK_EXPLAIN_ERROR"
   | "E_SDK_CONFIGURE_ERROR"
   | "E_SDK_MISSING_PARAMS";
 
-/** Sentiance's own reasons. `EXCEPTION_OR_ERROR` is that of `reset`; the others are those of user creation. */
+/** Sentiance's own reasons. `EXCEPTION_OR_ERROR` is that of `reset`, `NO_USER` and `USER_DISABLED_REMOTELY` are those of a token. */
 export type ErrorReason =
   | "SDK_RESET_IN_PROGRESS"
   | "USER_CREATION_IN_PROGRESS"
   | "USER_ALREADY_EXISTS"
   | "NETWORK_ERROR"
   | "SERVER_ERROR"
+  | "NO_USER"
+  | "USER_DISABLED_REMOTELY"
   | "UNEXPECTED_ERROR"
   | "EXCEPTION_OR_ERROR";
 
@@ -337,6 +354,9 @@ export type ErrorKind =
   | "reset"
   | "creation-in-progress"
   | "user-exists"
+  | "other-user"
+  | "no-user"
+  | "token-rejected"
   | "no-webassembly"
   | "no-decompression"
   | "load-failed"

@@ -1,9 +1,9 @@
-//! `createUser`: lease, code, exchange, commit; and what to do when any of them goes wrong.
+//! `createUser` and `ensureUser`: lease, code, exchange, commit; and what to do when any of them goes wrong.
 
 use std::sync::Arc;
 
-use super::policy::{self, CODE_TRIES, CODES, LEASE_MARGIN, REFUSALS, SENDS, STORE_PAUSE, STORE_TRIES};
-use super::{Answer, Effect, Event, Failure, Id, Intent, Kind, Liveness, Now, Outcome, Retry, StorageFault, Tab, User, Verdict, Why};
+use super::policy::{self, CODE_TRIES, CODES, LEASE_MARGIN, POLL, REFUSALS, SENDS, STORE_PAUSE, STORE_TRIES};
+use super::{Answer, Effect, Event, Existing, Failure, Id, Intent, Kind, Liveness, Now, Outcome, Person, Retry, StorageFault, Tab, User, Verdict, Why};
 
 /// How the caller gives the code.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -22,12 +22,16 @@ pub struct Create {
     install: Id,
     key: Id,
     source: Source,
+    person: Option<Person>,
+    existing: Existing,
     timeout: u32,
     /// By the clock that nobody sets.
     deadline: u64,
     /// The resets that this tab had seen when the call began.
     epoch: u32,
     generation: u32,
+    /// The generation in which it first found another creation to wait for.
+    waits_since: Option<u32>,
     /// What the exchanges carry: our own key, or the one that an interrupted creation left.
     key_in_use: Id,
     inherited: bool,
@@ -56,6 +60,10 @@ enum Stage {
         holder: Id,
         until: u64,
     },
+    /// Waiting until another creation is over.
+    Outlasting(Id),
+    /// Telling the platform that another person's user was reset.
+    Notifying,
     Coding,
     Checking,
     Exchanging,
@@ -77,17 +85,21 @@ pub struct Fresh {
 }
 
 impl Create {
-    pub const fn new(fresh: Fresh, source: Source, timeout: u32) -> Self {
+    /// For a person whom the app may not name; whoever's user is there is in the way.
+    pub const fn new(fresh: Fresh, source: Source, person: Option<Person>, timeout: u32) -> Self {
         let Fresh { op, install, key } = fresh;
         Self {
             op,
             install,
             key,
             source,
+            person,
+            existing: Existing::InTheWay,
             timeout,
             deadline: 0,
             epoch: 0,
             generation: 0,
+            waits_since: None,
             key_in_use: key,
             inherited: false,
             void: None,
@@ -100,6 +112,11 @@ impl Create {
             tries: 0,
             stage: Stage::Preparing,
         }
+    }
+
+    /// Sees to it that the device's user is that person's. `others` is what another person's means.
+    pub fn ensuring(fresh: Fresh, source: Source, person: Person, others: Existing, timeout: u32) -> Self {
+        Self { existing: others, ..Self::new(fresh, source, Some(person), timeout) }
     }
 
     /// Once the commit is issued, its result decides and nothing else does.
@@ -119,6 +136,7 @@ impl Create {
                 Effect::Hold(self.op)
             }
             Event::Probed(liveness) => match self.stage {
+                Stage::Outlasting(holder) => self.outlasted(holder, liveness, now),
                 Stage::Probing { until, .. } if liveness != Liveness::Free => self.settle(busy(until, now)),
                 Stage::Probing { holder, .. } => {
                     self.void = Some(holder);
@@ -145,7 +163,8 @@ impl Create {
                 _ => self.take(now),
             },
             Event::Interrupted(why) => self.interrupted(why),
-            Event::Held | Event::Fenced | Event::Notified => self.take(now),
+            Event::Notified => self.fetch_code(now),
+            Event::Held | Event::Fenced | Event::Refreshed(_) => self.take(now),
         }
     }
 
@@ -154,20 +173,37 @@ impl Create {
         match (core::mem::replace(&mut self.stage, Stage::Taking), result) {
             (Stage::Releasing(failure), _) => self.settle(failure),
 
-            (Stage::Taking, Ok(Verdict::Taken { generation, install, key, inherited })) => {
+            (Stage::Taking, Ok(Verdict::Taken { generation, install, key, inherited, former })) => {
                 self.generation = generation;
                 self.install = install;
                 self.key_in_use = key;
                 self.inherited = inherited;
-                self.fetch_code(now)
+                match former {
+                    Some((user, install)) => {
+                        self.stage = Stage::Notifying;
+                        Effect::Notify(user, install)
+                    }
+                    None => self.fetch_code(now),
+                }
             }
-            (Stage::Taking, Ok(Verdict::Busy { holder: Some(holder), until })) if self.void != Some(holder) => {
+            (Stage::Taking, Ok(Verdict::There(user))) => Effect::Settle(Ok(Answer::Created(user))),
+            (Stage::Taking, Ok(Verdict::Busy { holder: Some(holder), until, generation })) if self.ensures() => {
+                self.waits_since.get_or_insert(generation);
+                self.stage = Stage::Outlasting(holder);
+                Effect::Outlast { holder, within: self.remaining(now).min(left(until, now).max(POLL)) }
+            }
+            (Stage::Taking, Ok(Verdict::Busy { holder: Some(holder), until, .. })) if self.void != Some(holder) => {
                 self.stage = Stage::Probing { holder, until };
                 Effect::Probe(holder)
             }
             (Stage::Checking, Ok(Verdict::Kept)) => self.exchange(now),
 
             (Stage::Committing(user), Ok(Verdict::Committed) | Err(StorageFault::Unknown)) => {
+                self.stage = Stage::Verifying(user);
+                Effect::Transact(Intent::Read)
+            }
+            // Somebody else's creation was quicker; perhaps it was for the same person.
+            (Stage::Committing(user), Ok(Verdict::Exists)) if self.ensures() => {
                 self.stage = Stage::Verifying(user);
                 Effect::Transact(Intent::Read)
             }
@@ -180,15 +216,14 @@ impl Create {
             }
             (Stage::Committing(_), Err(fault)) => self.release(Failure { outcome: Outcome::ServerActed, ..Failure::new(fault.kind()) }),
 
-            (Stage::Verifying(user), Ok(Verdict::Found { generation, op, user: found, .. })) => {
-                if generation != self.generation || tab.epoch != self.epoch {
-                    self.settle(Failure { outcome: Outcome::ServerActed, ..Failure::new(Kind::Reset) })
-                } else if found.is_some() && op == Some(self.op) {
-                    Effect::Settle(Ok(Answer::Created(user)))
-                } else if found.is_some() {
-                    self.settle(Failure { outcome: Outcome::ServerActed, ..Failure::new(Kind::UserExists) })
-                } else {
-                    self.release(Failure { outcome: Outcome::ServerActed, ..Failure::new(Kind::StorageFailed) })
+            (Stage::Verifying(_), Ok(Verdict::Found { generation, op, user, person, .. })) => {
+                let acted = |kind| Failure { outcome: Outcome::ServerActed, ..Failure::new(kind) };
+                let ours = || op == Some(self.op) || (self.ensures() && person.is_some() && person == self.digest());
+                match user {
+                    _ if generation != self.generation || tab.epoch != self.epoch => self.settle(acted(Kind::Reset)),
+                    Some(user) if ours() => Effect::Settle(Ok(Answer::Created(user))),
+                    Some(_) => self.settle(acted(self.in_the_way())),
+                    None => self.release(acted(Kind::StorageFailed)),
                 }
             }
             (Stage::Verifying(_), _) => self.settle(Failure { outcome: Outcome::Unknown, ..Failure::new(Kind::StorageFailed) }),
@@ -238,10 +273,7 @@ impl Create {
 
     /// Waits before the next code, as long as the server asked or as the dice say; fails where the deadline comes first.
     fn wait(&mut self, failure: Failure, now: Now) -> Effect {
-        let pause = match failure.retry_after {
-            Some(asked) => policy::after_server_wait(asked, now.random),
-            None => policy::backoff(self.failures, now.random),
-        };
+        let pause = policy::pause(&failure, self.failures, now.random);
         if pause >= self.remaining(now) {
             return self.release(failure);
         }
@@ -259,9 +291,36 @@ impl Create {
             // A single code that is refused under another call's key could not be replaced.
             inherit: self.source != Source::Literal && self.codes == 0,
             void: self.void,
-            // What began before a reset must not begin anew after it.
-            again: (self.codes > 0).then_some(self.generation),
+            again: if self.codes > 0 { Some(self.generation) } else { self.waits_since },
+            person: self.person.clone(),
+            // It has reset what was there when it began; what came since is not for it to judge.
+            existing: if self.ensures() && self.codes > 0 { Existing::Kept } else { self.existing },
         })
+    }
+
+    fn outlasted(&mut self, holder: Id, liveness: Liveness, now: Now) -> Effect {
+        match liveness {
+            Liveness::Free => self.void = Some(holder),
+            Liveness::Held => {}
+            Liveness::Unknown => {
+                self.stage = Stage::Taking;
+                return Effect::Sleep { millis: POLL, or_online: false };
+            }
+        }
+        self.take(now)
+    }
+
+    /// Whether a user that is there may be what was asked for.
+    fn ensures(&self) -> bool {
+        self.existing != Existing::InTheWay
+    }
+
+    fn digest(&self) -> Option<Id> {
+        self.person.as_ref().map(|person| person.digest(self.install))
+    }
+
+    fn in_the_way(&self) -> Kind {
+        if self.ensures() { Kind::OtherUser } else { Kind::UserExists }
     }
 
     fn fetch_code(&mut self, now: Now) -> Effect {
@@ -295,7 +354,7 @@ impl Create {
         let failure = Failure { outcome, ..Failure::new(why.kind()) };
         match self.stage {
             // Nothing was asked of the ledger yet, or the tombstone takes the lease away.
-            Stage::Preparing | Stage::Probing { .. } => self.settle(failure),
+            Stage::Preparing | Stage::Probing { .. } | Stage::Outlasting(_) => self.settle(failure),
             _ if why == Why::Reset => self.settle(failure),
             _ => self.release(failure),
         }
@@ -323,19 +382,24 @@ impl Create {
 }
 
 /// Whether the same request may well succeed a little later.
-const fn is_transient(kind: Kind) -> bool {
+pub const fn is_transient(kind: Kind) -> bool {
     matches!(kind, Kind::Offline | Kind::Network | Kind::Timeout | Kind::RateLimited | Kind::ServerError)
 }
 
 fn busy(until: u64, now: Now) -> Failure {
-    let wait = u32::try_from(until.saturating_sub(now.wall)).unwrap_or(u32::MAX);
-    Failure { retry_after: Some(wait), ..Failure::new(Kind::CreationInProgress) }
+    Failure { retry_after: Some(left(until, now)), ..Failure::new(Kind::CreationInProgress) }
+}
+
+/// Milliseconds until then.
+pub fn left(until: u64, now: Now) -> u32 {
+    u32::try_from(until.saturating_sub(now.wall)).unwrap_or(u32::MAX)
 }
 
 /// Why the ledger did not let the operation go on.
 fn lost(verdict: &Verdict, now: Now) -> Failure {
     match verdict {
         Verdict::Exists => Failure::new(Kind::UserExists),
+        Verdict::Other => Failure::new(Kind::OtherUser),
         Verdict::WasReset => Failure::new(Kind::Reset),
         Verdict::NewerVersion => Failure::new(Kind::NewerVersion),
         Verdict::Busy { until, .. } => busy(*until, now),

@@ -43,6 +43,10 @@ words! {
         Reset = "reset",
         CreationInProgress = "creation-in-progress",
         UserExists = "user-exists",
+        OtherUser = "other-user",
+        // What became of the user that is asked about.
+        NoUser = "no-user",
+        TokenRejected = "token-rejected",
     }
 }
 
@@ -54,6 +58,8 @@ words! {
         UserAlreadyExists = "USER_ALREADY_EXISTS",
         NetworkError = "NETWORK_ERROR",
         ServerError = "SERVER_ERROR",
+        NoUser = "NO_USER",
+        UserDisabledRemotely = "USER_DISABLED_REMOTELY",
         UnexpectedError = "UNEXPECTED_ERROR",
     }
 }
@@ -100,6 +106,18 @@ pub struct Failure {
 }
 
 impl Kind {
+    /// Sentiance's reason for it where a token was asked for: there are three, and one for what they do not cover.
+    pub const fn token_reason(self) -> Reason {
+        match self {
+            Kind::NoUser | Kind::Reset => Reason::NoUser,
+            Kind::UserDisabled | Kind::TokenRejected => Reason::UserDisabledRemotely,
+            _ => match self.reason() {
+                Reason::NetworkError | Reason::ServerError => Reason::NetworkError,
+                _ => Reason::UnexpectedError,
+            },
+        }
+    }
+
     /// Sentiance's reason for it, as its native SDKs would give it.
     pub const fn reason(self) -> Reason {
         match self {
@@ -116,10 +134,12 @@ impl Kind {
             | Kind::CodeRejected
             | Kind::CodeAmbiguous
             | Kind::PersonChanged
-            | Kind::UserDisabled => Reason::ServerError,
+            | Kind::UserDisabled
+            | Kind::TokenRejected => Reason::ServerError,
             Kind::Reset => Reason::SdkResetInProgress,
             Kind::CreationInProgress => Reason::UserCreationInProgress,
-            Kind::UserExists => Reason::UserAlreadyExists,
+            Kind::UserExists | Kind::OtherUser => Reason::UserAlreadyExists,
+            Kind::NoUser => Reason::NoUser,
             _ => Reason::UnexpectedError,
         }
     }
@@ -127,7 +147,7 @@ impl Kind {
     /// What the caller can do next, where nothing about the moment changes that.
     const fn usual_retry(self) -> Retry {
         match self {
-            Kind::UserExists => Retry::AfterReset,
+            Kind::UserExists | Kind::OtherUser | Kind::TokenRejected => Retry::AfterReset,
             Kind::CodeRejected | Kind::CodeAmbiguous => Retry::FreshCode,
             Kind::CallbackFailed
             | Kind::Offline
@@ -207,7 +227,7 @@ mod tests {
         for kind in Kind::ALL {
             let failure = Failure::new(*kind);
             assert_eq!(failure.outcome, Outcome::NothingHappened);
-            assert_eq!(failure.retry == Retry::AfterReset, *kind == Kind::UserExists, "{kind:?}");
+            assert_eq!(failure.retry == Retry::AfterReset, matches!(kind, Kind::UserExists | Kind::OtherUser | Kind::TokenRejected), "{kind:?}");
             assert_eq!(failure.retry == Retry::FreshCode, matches!(kind, Kind::CodeRejected | Kind::CodeAmbiguous), "{kind:?}");
             // A mistake in the call itself is not mended by making it again.
             assert!(kind.reason() != Reason::NetworkError || failure.retry == Retry::SameCall, "{kind:?}");

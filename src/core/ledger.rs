@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::policy::{LEASE_MARGIN, LONGEST_DEADLINE};
-use super::{Failure, Id, User};
+use super::{Failure, Id, Person, Secret, Standing, Token, User};
 
 /// The ledger's one row. It outlives `reset` as a tombstone: an empty phase with a higher generation.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -16,7 +16,18 @@ pub struct Row {
     pub until: u64,
     /// Names this device to the platform, from the first creation until reset.
     pub install: Option<Id>,
+    /// For whom the user is or is being created, as a digest under `install`; unknown where the app does not say.
+    pub person: Option<Id>,
+    /// Held by the one that refreshes the token.
+    pub refresh: Option<Lease>,
     pub phase: Phase,
+}
+
+/// Who may do a thing, and until when, in milliseconds since 1970.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Lease {
+    pub op: Id,
+    pub until: u64,
 }
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -49,6 +60,17 @@ pub enum Home {
     Differs,
 }
 
+/// What a user that is there already means to a creation.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Existing {
+    /// It is in the way, whoever's it is.
+    InTheWay,
+    /// The same person's is what was asked for; another's is in the way.
+    Kept,
+    /// The same person's is what was asked for; another's is reset.
+    Replaced,
+}
+
 /// What a transaction is for.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Intent {
@@ -63,8 +85,10 @@ pub enum Intent {
         inherit: bool,
         /// A holder that was shown to be gone: its lease does not count.
         void: Option<Id>,
-        /// The generation it had, where it held the lease before.
+        /// The generation that it saw first: what began before a reset must not begin anew after it.
         again: Option<u32>,
+        person: Option<Person>,
+        existing: Existing,
     },
     /// Whether the lease is still ours (only where storage is not coherent).
     Check { op: Id, generation: u32 },
@@ -72,6 +96,12 @@ pub enum Intent {
     Commit { op: Id, generation: u32, epoch: u32, user: Arc<User> },
     /// Give the lease back after that failure.
     Release { op: Id, failure: Failure },
+    /// Take the lease of a refresh of this token, unless it is no longer the device's.
+    TakeRefresh { op: Id, until: u64, generation: u32, token: Secret, void: Option<Id> },
+    /// Put the new token in the old one's place, if nothing overtook the refresh.
+    CommitRefresh { generation: u32, epoch: u32, old: Secret, new: Token },
+    /// Give the lease of a refresh back; note what the platform said of the user whose token this is.
+    EndRefresh { op: Id, generation: u32, token: Secret, standing: Option<Standing> },
     /// Leave a tombstone and nothing of the user.
     Reset,
     /// Look, and write nothing.
@@ -90,12 +120,21 @@ pub enum Verdict {
         install: Id,
         key: Id,
         inherited: bool,
+        /// Another person's user, which this reset.
+        former: Option<(Arc<User>, Option<Id>)>,
     },
     Busy {
         holder: Option<Id>,
         until: u64,
+        generation: u32,
     },
     Exists,
+    /// The user that was asked for is there already.
+    There(Arc<User>),
+    /// The user that is there is another person's.
+    Other,
+    /// The lease of a refresh is held.
+    Refreshing,
     Kept,
     Committed,
     /// The generation changed: a reset came between.
@@ -108,6 +147,7 @@ pub enum Verdict {
         op: Option<Id>,
         generation: u32,
         user: Option<Arc<User>>,
+        person: Option<Id>,
         repair: bool,
     },
     NewerVersion,
@@ -151,7 +191,7 @@ pub struct Plan {
 
 impl Row {
     pub const fn empty(generation: u32) -> Self {
-        Self { generation, op: None, until: 0, install: None, phase: Phase::Empty }
+        Self { generation, op: None, until: 0, install: None, person: None, refresh: None, phase: Phase::Empty }
     }
 
     pub const fn user(&self) -> Option<&Arc<User>> {
@@ -166,9 +206,21 @@ impl Row {
         self.generation == generation && self.op == Some(op)
     }
 
+    /// The lease of a creation.
+    fn creation(&self) -> Option<Lease> {
+        matches!(self.phase, Phase::Creating { .. }).then_some(Lease { op: self.op?, until: self.until })
+    }
+}
+
+impl Lease {
     /// A lease ends with its time. One further ahead than any could be was written before the clock was set back.
-    fn lease_is_live(&self, wall: u64) -> bool {
-        matches!(self.phase, Phase::Creating { .. }) && wall < self.until && self.until <= wall + u64::from(LONGEST_DEADLINE) + LEASE_MARGIN
+    const fn is_live(self, wall: u64) -> bool {
+        wall < self.until && self.until <= wall + LONGEST_DEADLINE as u64 + LEASE_MARGIN
+    }
+
+    /// Whether it keeps `op` out. A holder that was shown to be gone keeps nobody out.
+    fn excludes(self, op: Id, void: Option<Id>, wall: u64) -> bool {
+        self.is_live(wall) && Some(self.op) != void && self.op != op
     }
 }
 
@@ -197,24 +249,38 @@ pub fn decide(intent: &Intent, stored: &Stored, home: Home, wall: u64, epoch: u3
     };
 
     match intent {
-        Intent::Take { op, until, key, install, inherit, void, again } => {
-            if again.is_some_and(|generation| generation != row.generation) {
+        Intent::Take { op, until, key: own_key, install: own_install, inherit, void, again, person, existing } => {
+            let digest = |key: Id| person.as_ref().map(|person| person.digest(key));
+            let ours = row.install.and_then(digest);
+            let same = ours.is_some() && ours == row.person;
+            let other = ours.is_some() && row.person.is_some() && !same;
+            let holder = row.creation().filter(|lease| lease.excludes(*op, *void, wall));
+            // Somebody else has begun for the same person since: that one may be joined.
+            let joins = same && (holder.is_some() || row.user().is_some());
+            if again.is_some_and(|generation| generation != row.generation) && !joins {
                 return keep(Verdict::WasReset);
             }
-            if row.user().is_some() {
-                return keep(Verdict::Exists);
-            }
-            if row.lease_is_live(wall) && row.op != *void && row.op != Some(*op) {
-                return keep(Verdict::Busy { holder: row.op, until: row.until });
-            }
+            let replaces = match (row.user(), holder) {
+                (Some(_), _) if *existing == Existing::InTheWay => return keep(Verdict::Exists),
+                (Some(user), _) if same && user.standing != Standing::Lapsed => return keep(Verdict::There(user.clone())),
+                (Some(_), _) if !same && *existing == Existing::Kept => return keep(Verdict::Other),
+                (Some(_), _) => true,
+                (None, Some(_)) if other && *existing == Existing::Replaced => true,
+                (None, Some(Lease { op, until })) => return keep(Verdict::Busy { holder: Some(op), until, generation: row.generation }),
+                (None, None) => false,
+            };
+            let former = row.user().filter(|user| user.standing != Standing::Lapsed).map(|user| (user.clone(), row.install));
+            let reset = Row::empty(row.generation.wrapping_add(1));
+            let row = if replaces { &reset } else { row };
             let left = match row.phase {
-                Phase::Creating { key } if *inherit => Some(key),
+                Phase::Creating { key } if *inherit && !other => Some(key),
                 _ => None,
             };
-            let fresh = *key;
-            let (key, install) = (left.unwrap_or(fresh), row.install.unwrap_or(*install));
-            let taken = Row { op: Some(*op), until: *until, install: Some(install), phase: Phase::Creating { key }, ..*row };
-            let verdict = Verdict::Taken { generation: row.generation, install, key, inherited: left.is_some_and(|left| left != fresh) };
+            let (key, install) = (left.unwrap_or(*own_key), row.install.unwrap_or(*own_install));
+            let inherited = key != *own_key;
+            let phase = Phase::Creating { key };
+            let taken = Row { op: Some(*op), until: *until, install: Some(install), person: digest(install), refresh: None, phase, ..*row };
+            let verdict = Verdict::Taken { generation: row.generation, install, key, inherited, former };
             Plan { prove: true, ..write(taken, verdict) }
         }
         Intent::Check { op, generation } => keep(standing(row, *op, *generation)),
@@ -231,9 +297,39 @@ pub fn decide(intent: &Intent, stored: &Stored, home: Home, wall: u64, epoch: u3
             }
         }
         Intent::Release { op, .. } => match row.phase {
-            Phase::Creating { .. } if row.op == Some(*op) => write(Row { op: None, until: 0, phase: Phase::Empty, ..*row }, Verdict::Released),
+            Phase::Creating { .. } if row.op == Some(*op) => write(Row { op: None, until: 0, person: None, phase: Phase::Empty, ..*row }, Verdict::Released),
             _ => keep(Verdict::Released),
         },
+        Intent::TakeRefresh { op, until, generation, token, void } => match (current(row, *generation, token), row.refresh) {
+            (None, _) => keep(found(row, false)),
+            (Some(_), Some(lease)) if lease.excludes(*op, *void, wall) => {
+                keep(Verdict::Busy { holder: Some(lease.op), until: lease.until, generation: row.generation })
+            }
+            (Some(user), _) => {
+                let refresh = Some(Lease { op: *op, until: *until });
+                write(Row { refresh, phase: Phase::User(user.clone()), ..*row }, Verdict::Refreshing)
+            }
+        },
+        Intent::CommitRefresh { epoch: began, .. } if *began != epoch => keep(Verdict::WasReset),
+        Intent::CommitRefresh { generation, old, new, .. } => match current(row, *generation, old) {
+            Some(user) => {
+                let user = User { token: new.clone(), standing: Standing::Enabled, ..User::clone(user) };
+                let row = Row { refresh: None, phase: Phase::User(Arc::new(user)), ..*row };
+                let verdict = found(&row, false);
+                write(row, verdict)
+            }
+            None => keep(found(row, false)),
+        },
+        Intent::EndRefresh { op, generation, token, standing } => {
+            let refresh = row.refresh.filter(|lease| lease.op != *op);
+            let user = standing.zip(current(row, *generation, token)).map(|(standing, user)| Arc::new(User { standing, ..User::clone(user) }));
+            if refresh == row.refresh && user.is_none() {
+                return keep(found(row, false));
+            }
+            let row = Row { refresh, phase: user.map_or_else(|| row.phase.clone(), Phase::User), ..*row };
+            let verdict = found(&row, false);
+            write(row, verdict)
+        }
         Intent::Reset => {
             let former = row.user().map(|user| (user.clone(), row.install));
             Plan { set_aside: false, ..write(Row::empty(row.generation.wrapping_add(1)), Verdict::Reset { former }) }
@@ -254,10 +350,15 @@ fn standing(row: &Row, op: Id, generation: u32) -> Verdict {
     } else if row.is_held_by(op, generation) {
         Verdict::Kept
     } else {
-        Verdict::Busy { holder: row.op, until: row.until }
+        Verdict::Busy { holder: row.op, until: row.until, generation: row.generation }
     }
 }
 
+/// The user, if this is still its token.
+fn current<'a>(row: &'a Row, generation: u32, token: &Secret) -> Option<&'a Arc<User>> {
+    row.user().filter(|user| row.generation == generation && user.token.id == *token)
+}
+
 fn found(row: &Row, repair: bool) -> Verdict {
-    Verdict::Found { op: row.op, generation: row.generation, user: row.user().cloned(), repair }
+    Verdict::Found { op: row.op, generation: row.generation, user: row.user().cloned(), person: row.person, repair }
 }

@@ -6,7 +6,8 @@ use super::create::Create;
 use super::explain::Explain;
 use super::read::Read;
 use super::reset::Reset;
-use super::{Failure, Id, Intent, Kind, Look, User, Verdict};
+use super::token::TokenRequest;
+use super::{Failure, Id, Intent, Kind, Look, Token, User, Verdict};
 
 /// What all operations of one tab share. It is never evidence of a user: only the ledger is.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Debug)]
@@ -17,6 +18,8 @@ pub struct Tab {
     pub resetting: u32,
     /// There is no IndexedDB here: storage is only likely to be coherent, so a lease is looked at again before a code is spent.
     pub best_effort: bool,
+    /// How far the platform's clock was ahead of the one that nobody sets when the platform last answered, in milliseconds.
+    pub anchor: Option<i64>,
 }
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -24,6 +27,7 @@ pub enum Operation {
     Create(Create),
     Reset(Reset),
     Read(Read),
+    Token(TokenRequest),
     Explain(Explain),
 }
 
@@ -46,12 +50,16 @@ pub enum Effect {
     Hold(Id),
     /// Is that operation's Web Lock free?
     Probe(Id),
+    /// Wait until that operation's Web Lock is free, so many milliseconds at most.
+    Outlast { holder: Id, within: u32 },
     /// Run one storage transaction.
     Transact(Intent),
     /// Get a code from the app within so many milliseconds; `attempt` counts from 1.
     FetchCode { attempt: u8, within: u32 },
     /// Exchange the code that was fetched last.
     Exchange { install: Id, key: Id, within: u32 },
+    /// Ask the platform for a new token of this user.
+    Refresh { user: Arc<User>, within: u32 },
     /// Wait so many milliseconds; less, where `or_online` is set and the network comes back.
     Sleep { millis: u32, or_online: bool },
     /// Tell the platform, once, that this user was reset. Nobody waits for it.
@@ -71,6 +79,7 @@ pub enum Event {
     /// A code is there; the edge keeps it.
     Code(Result<(), Failure>),
     Exchanged(Result<Arc<User>, Failure>),
+    Refreshed(Result<Token, Failure>),
     Woke,
     Notified,
     Interrupted(Why),
@@ -108,6 +117,8 @@ pub enum Answer {
     Created(Arc<User>),
     Reset,
     Found(Option<Arc<User>>),
+    /// The user, for its token.
+    Token(Arc<User>),
     /// What lies on the device, or why it could not be looked at.
     Seen(Result<Box<Look>, StorageFault>),
 }
@@ -137,14 +148,16 @@ impl Operation {
     pub const fn is_interruptible(&self) -> bool {
         match self {
             Operation::Create(create) => create.is_interruptible(),
+            Operation::Token(request) => request.is_interruptible(),
             Operation::Reset(_) | Operation::Read(_) | Operation::Explain(_) => true,
         }
     }
 
-    /// By what a creation's entries in the timeline are known: its id, and how many codes it has asked for.
+    /// By what an operation's entries in the timeline are known: its id, and how many codes, or tokens, it has asked for.
     pub const fn trace(&self) -> Option<(&Id, u8)> {
         match self {
             Operation::Create(create) => Some(create.trace()),
+            Operation::Token(request) => Some(request.trace()),
             _ => None,
         }
     }
@@ -152,10 +165,19 @@ impl Operation {
 
 /// Moves one operation on. After [`Effect::Settle`] it must not be called again.
 pub fn step(operation: &mut Operation, tab: &mut Tab, event: Event, now: Now) -> Effect {
+    let issued_at = match &event {
+        Event::Exchanged(Ok(user)) => Some(user.token.issued_at),
+        Event::Refreshed(Ok(token)) => Some(token.issued_at),
+        _ => None,
+    };
+    if let Some(issued_at) = issued_at {
+        tab.anchor = Some(issued_at.wrapping_sub(now.mono) as i64);
+    }
     match operation {
         Operation::Create(create) => create.step(tab, event, now),
         Operation::Reset(reset) => reset.step(tab, event),
         Operation::Read(read) => read.step(event),
+        Operation::Token(request) => request.step(tab, event, now),
         Operation::Explain(explain) => explain.step(event),
     }
 }

@@ -1,5 +1,7 @@
 //! How long, how often, how many: every such number in one place. All times are milliseconds.
 
+use super::Failure;
+
 /// One deadline for a whole call, unless the caller says otherwise.
 pub const DEFAULT_DEADLINE: u32 = 30_000;
 /// The longest deadline a caller may ask for.
@@ -20,6 +22,15 @@ pub const STORE_TRIES: u8 = 5;
 /// The wait between two of those.
 pub const STORE_PAUSE: u32 = 40;
 
+/// How often it is looked whether another call has ended, where there are no Web Locks to tell.
+pub const POLL: u32 = 250;
+/// How long a token that is still good is kept back for a fresher one.
+pub const REFRESH_PATIENCE: u32 = 5_000;
+/// A token is refreshed so long before it ends, or a tenth of its life before, whichever is shorter.
+const REFRESH_MARGIN: u64 = 300_000;
+/// Clocks are corrected by little all the time; by more, somebody has set them.
+pub const CLOCK_TOLERANCE: u64 = 60_000;
+
 /// Entries of the timeline that are kept with the device.
 pub const DEVICE_ENTRIES: usize = 32;
 /// Entries of the timeline that a tab remembers.
@@ -34,6 +45,11 @@ pub fn backoff(failures: u8, random: u32) -> u32 {
     scale(ceiling, random)
 }
 
+/// The wait after a failure: as long as the server asked, or as the dice say.
+pub fn pause(failure: &Failure, failures: u8, random: u32) -> u32 {
+    failure.retry_after.map_or_else(|| backoff(failures, random), |asked| after_server_wait(asked, random))
+}
+
 /// What the server asked for, and a little jitter after it, so that a crowd told the same second does not come back as one.
 pub fn after_server_wait(asked: u32, random: u32) -> u32 {
     asked.saturating_add(scale(BACKOFF_BASE, random))
@@ -42,6 +58,12 @@ pub fn after_server_wait(asked: u32, random: u32) -> u32 {
 /// `random / 2^32` of `most`.
 fn scale(most: u32, random: u32) -> u32 {
     ((u64::from(most) * u64::from(random)) >> 32) as u32
+}
+
+/// How long before its end a token with that life is refreshed.
+pub const fn refresh_margin(life: u64) -> u64 {
+    let tenth = life / 10;
+    if tenth < REFRESH_MARGIN { tenth } else { REFRESH_MARGIN }
 }
 
 /// The time one request may take: half of what is left where another try could follow it, else all of it.
@@ -68,6 +90,13 @@ mod tests {
         assert_eq!(after_server_wait(2_000, 0), 2_000);
         assert_eq!(after_server_wait(2_000, u32::MAX), 2_399);
         assert_eq!(after_server_wait(u32::MAX, u32::MAX), u32::MAX);
+    }
+
+    #[test]
+    fn a_short_lived_token_is_not_refreshed_all_the_time() {
+        assert_eq!(refresh_margin(7 * 24 * 3_600_000), 300_000);
+        assert_eq!(refresh_margin(60_000), 6_000);
+        assert_eq!(refresh_margin(0), 0);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What happened on this device, told in entries that anybody may see. An entry has words and numbers, and no place for text that a person
 //! or a server wrote: nothing secret can get into one.
 
-use super::{Effect, Event, Failure, Home, Id, Intent, Liveness, Operation, Phase, Plan, Row, Stored};
+use super::{Effect, Event, Failure, Home, Id, Intent, Liveness, Operation, Phase, Plan, Row, Standing, Stored};
 
 words! {
     /// What an entry tells; part of the API.
@@ -26,14 +26,20 @@ words! {
         Reset = "reset",
         ResetRejected = "reset-rejected",
         ReadRejected = "read-rejected",
+        RefreshSent = "refresh-sent",
+        RefreshFailed = "refresh-failed",
+        TokenRefreshed = "token-refreshed",
+        UserDisabled = "user-disabled",
+        TokenLapsed = "token-lapsed",
+        TokenRequestRejected = "token-request-rejected",
     }
 }
 
 pub struct Entry<'a> {
     pub what: What,
-    /// The creation that it belongs to.
+    /// The creation or refresh that it belongs to.
     pub op: Option<&'a Id>,
-    /// How many codes that creation has asked for.
+    /// How many codes, or tokens, that one has asked for.
     pub attempt: u8,
     /// How many resets the device has seen.
     pub generation: Option<u32>,
@@ -64,6 +70,7 @@ pub fn heard(operation: &Operation, event: &Event, add: Add) {
         }
         Event::Code(Err(failure)) => (What::CodeFailed, Some(failure)),
         Event::Exchanged(Err(failure)) => (What::ExchangeFailed, Some(failure)),
+        Event::Refreshed(Err(failure)) => (What::RefreshFailed, Some(failure)),
         _ => return,
     };
     remember(operation, what, failure, None, add);
@@ -74,6 +81,7 @@ pub fn told(operation: &Operation, effect: &Effect, add: Add) {
     let (what, failure, wait) = match effect {
         Effect::FetchCode { .. } => (What::CodeAsked, None, None),
         Effect::Exchange { .. } => (What::ExchangeSent, None, None),
+        Effect::Refresh { .. } => (What::RefreshSent, None, None),
         Effect::Sleep { millis, .. } => (What::Waiting, None, Some(*millis)),
         Effect::Settle(Err(failure)) => (rejected(operation), Some(failure), None),
         _ => return,
@@ -90,6 +98,7 @@ const fn rejected(operation: &Operation) -> What {
     match operation {
         Operation::Create(_) => What::CreateRejected,
         Operation::Reset(_) => What::ResetRejected,
+        Operation::Token(_) => What::TokenRequestRejected,
         Operation::Read(_) | Operation::Explain(_) => What::ReadRejected,
     }
 }
@@ -112,6 +121,11 @@ pub fn note(intent: &Intent, stored: &Stored, home: Home, plan: &Plan, adopted: 
     };
     let (what, op, failure) = match intent {
         Intent::Take { op, .. } => match stored {
+            // Another person's user, or creation, ended with it.
+            Stored::Row(former) if former.generation != row.generation => {
+                add(&Entry { op: None, generation: Some(row.generation), ..Entry::new(What::Reset, None) });
+                (What::CreationBegan, Some(op), None)
+            }
             // Its own lease, taken once more.
             Stored::Row(row) if row.op == Some(*op) => return adopted,
             Stored::Row(Row { phase: Phase::Creating { .. }, .. }) => (What::CreationTookOver, Some(op), None),
@@ -120,6 +134,10 @@ pub fn note(intent: &Intent, stored: &Stored, home: Home, plan: &Plan, adopted: 
         Intent::Commit { op, .. } => (What::Created, Some(op), None),
         Intent::Release { op, failure } => (What::CreationFailed, Some(op), Some(failure)),
         Intent::Reset => (What::Reset, None, None),
+        Intent::CommitRefresh { .. } => (What::TokenRefreshed, None, None),
+        Intent::EndRefresh { standing: Some(Standing::Disabled), .. } => (What::UserDisabled, None, None),
+        Intent::EndRefresh { standing: Some(Standing::Lapsed), .. } => (What::TokenLapsed, None, None),
+        Intent::TakeRefresh { .. } | Intent::EndRefresh { .. } => return adopted,
         _ => return true,
     };
     add(&Entry { op, generation: Some(row.generation), ..Entry::new(what, failure) });
@@ -135,19 +153,23 @@ mod tests {
     use super::super::ledger::decide;
     use super::super::read::Read;
     use super::super::reset::Reset;
-    use super::super::{Answer, Kind, Now, Outcome, Secret, StorageFault, Tab, User, Verdict, Why, step};
+    use super::super::token::TokenRequest;
+    use super::super::{Answer, Existing, Kind, Lease, Now, Outcome, Person, Secret, StorageFault, Tab, Token, User, Verdict, Why, step};
     use super::*;
 
     const NOW: Now = Now { wall: 1_000, mono: 0, random: 0 };
     const OP: Id = Id(7);
 
     fn creation() -> Operation {
-        Operation::Create(Create::new(Fresh { op: OP, install: Id(8), key: Id(9) }, Source::Url, 30_000))
+        Operation::Create(Create::new(Fresh { op: OP, install: Id(8), key: Id(9) }, Source::Url, None, 30_000))
+    }
+
+    fn token(id: &str) -> Token {
+        Token { id: Secret::new(id.into()), expiry: "2099-01-01T00:00:00Z".into(), expires_at: 1, issued_at: 0, skew: 0 }
     }
 
     fn someone() -> Arc<User> {
-        let (expiry, platform) = (String::from("2099-01-01T00:00:00Z"), String::from("https://p"));
-        Arc::new(User { id: "u".into(), token: Secret::new("t".into()), expiry, expires_at: 1, linked: true, skew: 0, platform })
+        Arc::new(User { id: "u".into(), token: token("t"), linked: true, standing: Standing::Enabled, platform: "https://p".into() })
     }
 
     /// What is told by word, id, attempt, wait and kind.
@@ -169,6 +191,8 @@ mod tests {
             (Event::Ledger(Err(StorageFault::Full)), Some(("storage-failed", Some(Kind::StorageFull)))),
             (Event::Code(Err(failure)), Some(("code-failed", Some(Kind::Network)))),
             (Event::Exchanged(Err(failure)), Some(("exchange-failed", Some(Kind::Network)))),
+            (Event::Refreshed(Err(failure)), Some(("refresh-failed", Some(Kind::Network)))),
+            (Event::Refreshed(Ok(token("new"))), None),
             (Event::Start, None),
             (Event::Held, None),
             (Event::Fenced, None),
@@ -191,6 +215,8 @@ mod tests {
         for (effect, told) in [
             (Effect::FetchCode { attempt: 1, within: 5 }, Some(("code-asked", None, None))),
             (Effect::Exchange { install: Id(8), key: Id(9), within: 5 }, Some(("exchange-sent", None, None))),
+            (Effect::Refresh { user: someone(), within: 5 }, Some(("refresh-sent", None, None))),
+            (Effect::Outlast { holder: OP, within: 5 }, None),
             (Effect::Sleep { millis: 40, or_online: true }, Some(("waiting", Some(40), None))),
             (Effect::Settle(Err(failure)), Some(("create-rejected", None, Some(Kind::StorageDenied)))),
             (Effect::Settle(Ok(Answer::Created(someone()))), None),
@@ -207,8 +233,10 @@ mod tests {
             (Operation::Reset(Reset::default()), "reset-rejected"),
             (Operation::Read(Read::default()), "read-rejected"),
             (Operation::Explain(Explain), "read-rejected"),
+            (Operation::Token(TokenRequest::new(OP, None, 30_000)), "token-request-rejected"),
         ] {
-            let wanted = [(what, None, 0, None, Some(Kind::StorageDenied))];
+            let op = operation.trace().map(|(op, _)| *op);
+            let wanted = [(what, op, 0, None, Some(Kind::StorageDenied))];
             assert_eq!(collect(|add| super::told(&operation, &Effect::Settle(Err(failure)), add)), wanted);
         }
     }
@@ -216,7 +244,7 @@ mod tests {
     #[test]
     fn the_entries_of_a_creation_say_which_code_they_are_about() {
         let (mut operation, mut tab) = (creation(), Tab::default());
-        let taken = || Event::Ledger(Ok(Verdict::Taken { generation: 0, install: Id(8), key: Id(9), inherited: false }));
+        let taken = || Event::Ledger(Ok(Verdict::Taken { generation: 0, install: Id(8), key: Id(9), inherited: false, former: None }));
         let lost = Failure { outcome: Outcome::Unknown, ..Failure::new(Kind::Network) };
         let mut told = Vec::new();
         for event in [Event::Start, Event::Held, taken(), Event::Code(Ok(())), Event::Exchanged(Err(lost)), Event::Woke] {
@@ -230,7 +258,7 @@ mod tests {
     }
 
     fn row(phase: Phase, op: Option<Id>) -> Stored {
-        Stored::Row(Row { generation: 3, op, until: 0, install: Some(Id(8)), phase })
+        Stored::Row(Row { op, install: Some(Id(8)), phase, ..Row::empty(3) })
     }
 
     /// The words, and whether there was anything to note.
@@ -243,7 +271,11 @@ mod tests {
     }
 
     fn take() -> Intent {
-        Intent::Take { op: OP, until: 9, key: Id(9), install: Id(8), inherit: true, void: None, again: None }
+        taking(None, Existing::InTheWay)
+    }
+
+    fn taking(person: Option<Person>, existing: Existing) -> Intent {
+        Intent::Take { op: OP, until: 9, key: Id(9), install: Id(8), inherit: true, void: None, again: None, person, existing }
     }
 
     #[test]
@@ -254,6 +286,14 @@ mod tests {
         let creating = |op: Id| row(Phase::Creating { key: Id(9) }, Some(op));
         let user = || row(Phase::User(someone()), Some(OP));
         let nothing: [&str; 0] = [];
+        let ensure = || taking(Some(Person::new("ann".into())), Existing::Replaced);
+        let take_refresh = || Intent::TakeRefresh { op: OP, until: 9, generation: 3, token: Secret::new("t".into()), void: None };
+        let refresh = |old: &str| Intent::CommitRefresh { generation: 3, epoch: 0, old: Secret::new(old.into()), new: token("new") };
+        let end = |standing| Intent::EndRefresh { op: OP, generation: 3, token: Secret::new("t".into()), standing };
+        let refreshing = || {
+            let refresh = Some(Lease { op: OP, until: 9 });
+            Stored::Row(Row { refresh, phase: Phase::User(someone()), ..Row::empty(3) })
+        };
         for (intent, stored, home, words) in [
             (take(), Stored::Missing, Home::Mirrors, &["creation-began"][..]),
             (take(), row(Phase::Empty, None), Home::Mirrors, &["creation-began"]),
@@ -263,6 +303,14 @@ mod tests {
             (take(), user(), Home::Mirrors, &nothing),
             (take(), Stored::Corrupt, Home::Mirrors, &["set-aside", "creation-began"]),
             (take(), Stored::Newer { generation: 4 }, Home::Differs, &nothing),
+            (ensure(), user(), Home::Mirrors, &["reset", "creation-began"]),
+            (ensure(), creating(Id(1)), Home::Mirrors, &["creation-took-over"]),
+            (take_refresh(), user(), Home::Mirrors, &nothing),
+            (refresh("t"), refreshing(), Home::Mirrors, &["token-refreshed"]),
+            (refresh("other"), refreshing(), Home::Mirrors, &nothing),
+            (end(None), refreshing(), Home::Mirrors, &nothing),
+            (end(Some(Standing::Disabled)), refreshing(), Home::Mirrors, &["user-disabled"]),
+            (end(Some(Standing::Lapsed)), refreshing(), Home::Mirrors, &["token-lapsed"]),
             (commit(), creating(OP), Home::Mirrors, &["created"]),
             (commit(), creating(Id(1)), Home::Mirrors, &nothing),
             (release(), creating(OP), Home::Mirrors, &["creation-failed"]),
@@ -302,7 +350,7 @@ mod tests {
     #[test]
     fn what_a_failing_creation_leaves_is_what_its_caller_is_told() {
         let (mut operation, mut tab) = (creation(), Tab::default());
-        let taken = Event::Ledger(Ok(Verdict::Taken { generation: 0, install: Id(8), key: Id(9), inherited: false }));
+        let taken = Event::Ledger(Ok(Verdict::Taken { generation: 0, install: Id(8), key: Id(9), inherited: false, former: None }));
         let lost = Failure { outcome: Outcome::Unknown, ..Failure::new(Kind::Network) };
         let refused = Failure::new(Kind::Unauthorized);
         let mut left = None;

@@ -8,7 +8,7 @@ macro_rules! words {
         pub enum $name { $($(#[$about])* $member,)* }
 
         impl $name {
-            #[cfg(all(test, not(target_arch = "wasm32")))]
+            #[allow(dead_code)]
             pub const ALL: &[Self] = &[$(Self::$member,)*];
 
             /// The word that the API gives for it.

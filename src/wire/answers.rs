@@ -1,9 +1,10 @@
 //! What two servers answer. The status is believed first; the body is untrusted.
 
+use super::api_key;
 use super::options::LONGEST_CODE;
+use super::time::{self, When};
 use super::value::{Value, text};
-use super::{api_key, time};
-use crate::core::{Failure, Kind, Outcome, Party, Secret, User};
+use crate::core::{Failure, Kind, Outcome, Party, Secret, Standing, Token, User};
 
 /// No answer is read further than this, in bytes.
 pub const LONGEST_BODY: usize = 64 * 1_024;
@@ -34,27 +35,40 @@ pub fn grant<V: Value>(answer: &V) -> Result<Grant, Failure> {
     Ok(Grant { code: Secret::new(code), platform })
 }
 
-/// The answer of `platform` to an exchange. `skew` is how far its clock is ahead of the device's, in milliseconds.
-pub fn user<V: Value>(answer: &V, skew: i64, platform: &str) -> Result<User, Failure> {
-    read_user(answer, skew, platform).ok_or_else(|| Failure { outcome: Outcome::Unknown, ..Failure::from(Party::Platform, Kind::InvalidAnswer) })
+/// The answer of `platform` to an exchange.
+pub fn user<V: Value>(answer: &V, when: When, platform: &str) -> Result<User, Failure> {
+    read_user(answer, when, platform).ok_or_else(invalid)
 }
 
-fn read_user<V: Value>(answer: &V, skew: i64, platform: &str) -> Option<User> {
-    let token = answer.own("token")?;
-    let expiry = text(&token, "expires_at", LONGEST_INSTANT)?;
+/// The answer to a refresh.
+pub fn token<V: Value>(answer: &V, when: When) -> Result<Token, Failure> {
+    read_token(answer, when).ok_or_else(invalid)
+}
+
+/// The platform has acted, but nobody can say how.
+const fn invalid() -> Failure {
+    Failure { outcome: Outcome::Unknown, ..Failure::from(Party::Platform, Kind::InvalidAnswer) }
+}
+
+fn read_user<V: Value>(answer: &V, when: When, platform: &str) -> Option<User> {
     Some(User {
         id: text(answer, "user_id", LONGEST_ID)?,
-        token: Secret::new(text(&token, "id", LONGEST_TOKEN)?),
-        expires_at: time::parse(&expiry)?,
-        expiry,
+        token: read_token(answer, when)?,
         // A user made from an authentication code is always linked; a platform may leave that unsaid.
         linked: match answer.own("linked") {
             None => true,
             Some(linked) => linked.boolean()?,
         },
-        skew,
+        standing: Standing::Enabled,
         platform: String::from(platform),
     })
+}
+
+fn read_token<V: Value>(answer: &V, when: When) -> Option<Token> {
+    let token = answer.own("token")?;
+    let expiry = text(&token, "expires_at", LONGEST_INSTANT)?;
+    let id = Secret::new(text(&token, "id", LONGEST_TOKEN)?);
+    Some(Token { id, expires_at: time::parse(&expiry)?, expiry, issued_at: when.at, skew: when.skew })
 }
 
 /// What a status other than success means when the app's backend gave it.
@@ -82,6 +96,18 @@ pub fn exchange_refusal<V: Value>(status: u16, body: Option<&V>, retry_after: Op
     Failure { status: Some(status), retry_after, outcome, ..Failure::from(Party::Platform, kind) }
 }
 
+/// What a status other than success means when the platform gave it to a refresh. One that was lost does no harm: the old token stays good
+/// for a while, so it is simply asked for again.
+pub fn refresh_refusal<V: Value>(status: u16, body: Option<&V>, retry_after: Option<u32>) -> Failure {
+    let code = body.and_then(|body| text(body, "errorCode", LONGEST_ID));
+    let kind = match (status, code.as_deref()) {
+        (401, _) => Kind::TokenRejected,
+        (403, Some("USER_DISABLED")) => Kind::UserDisabled,
+        _ => usual(status),
+    };
+    Failure { status: Some(status), retry_after, ..Failure::from(Party::Platform, kind) }
+}
+
 const fn usual(status: u16) -> Kind {
     match status {
         404 => Kind::NotFound,
@@ -96,6 +122,8 @@ mod tests {
     use super::super::fixture::{Json, json};
     use super::*;
     use proptest::prelude::*;
+
+    const WHEN: When = When { at: 0, skew: 0 };
 
     fn whole() -> Json {
         json!({"user_id": "5f0c", "token": {"id": "t0k", "expires_at": "2026-12-01T00:00:00Z"}, "linked": true})
@@ -133,9 +161,11 @@ mod tests {
 
     #[test]
     fn a_whole_user() {
-        let user = user(&whole(), -5, "https://p").unwrap();
-        assert_eq!((user.id.as_str(), user.token.expose(), user.expires_at, user.linked, user.skew), ("5f0c", "t0k", 1_796_083_200_000, true, -5));
-        assert!(user.is_expired(1_796_083_200_005) && !user.is_expired(1_796_083_200_004));
+        let user = user(&whole(), When::new(1_000, -5), "https://p").unwrap();
+        assert_eq!((user.id.as_str(), user.platform.as_str(), user.linked, user.standing), ("5f0c", "https://p", true, Standing::Enabled));
+        let Token { id, expiry, expires_at, issued_at, skew } = &user.token;
+        assert_eq!((id.expose(), expiry.as_str(), *expires_at, *issued_at, *skew), ("t0k", "2026-12-01T00:00:00Z", 1_796_083_200_000, 995, -5));
+        assert_eq!(token(&whole(), When::new(1_000, -5)).unwrap(), user.token);
     }
 
     #[test]
@@ -148,7 +178,7 @@ mod tests {
                 Some(value) => parent[name] = value,
                 None => drop(parent.as_object_mut().unwrap().remove(name)),
             }
-            user(&answer, 0, "https://p").map_err(|failure| (failure.kind, failure.outcome))
+            user(&answer, WHEN, "https://p").map_err(|failure| (failure.kind, failure.outcome))
         };
         for path in [&["user_id"][..], &["token"], &["token", "id"], &["token", "expires_at"]] {
             for value in [None, Some(json!(null)), Some(json!(5)), Some(json!("")), Some(json!([])), Some(json!("x".repeat(9_000)))] {
@@ -194,13 +224,19 @@ mod tests {
         assert_eq!(platform(404, ""), (Kind::NotFound, nothing));
         assert_eq!(platform(502, ""), (Kind::ServerError, Outcome::Unknown));
         assert_eq!(exchange_refusal::<Json>(401, None, None).kind, Kind::CodeRejected);
+        let refresh = |status, code: &str| refresh_refusal(status, Some(&json!({"errorCode": code})), None).kind;
+        assert_eq!(refresh(401, "TOKEN_UNKNOWN"), Kind::TokenRejected);
+        assert_eq!(refresh(403, "USER_DISABLED"), Kind::UserDisabled);
+        assert_eq!(refresh(403, "ELSE"), Kind::HttpStatus);
+        assert_eq!(refresh(503, ""), Kind::ServerError);
+        assert_eq!(refresh_refusal::<Json>(429, None, Some(7)).retry_after, Some(7));
     }
 
     proptest! {
         #[test]
         fn no_json_makes_reading_panic(text in "[\\[\\]{}\":,0-9a-z_ ]{0,60}") {
             if let Ok(value) = serde_json::from_str::<Json>(&text) {
-                let _ = (grant(&value).is_ok(), user(&value, 0, "").is_ok(), exchange_refusal(401, Some(&value), None).kind);
+                let _ = (grant(&value).is_ok(), user(&value, WHEN, "").is_ok(), token(&value, WHEN).is_ok(), refresh_refusal(401, Some(&value), None).kind, exchange_refusal(401, Some(&value), None).kind);
             }
         }
     }

@@ -66,7 +66,7 @@ mod tests {
 
     use super::super::fixture::{Json, json};
     use super::*;
-    use crate::core::{Id, Row, Secret, User};
+    use crate::core::{Id, Row, Secret, Standing, Token, User};
 
     const AROUND: Surroundings = Surroundings { now: "2026-11-23T13:00:00.000Z", wall: 1_000, locks: true, timeline: "\nline" };
 
@@ -75,7 +75,7 @@ mod tests {
     }
 
     fn row(phase: Phase) -> Stored {
-        Stored::Row(Row { generation: 3, op: Some(Id(1)), until: 3_500, install: Some(Id(2)), phase })
+        Stored::Row(Row { op: Some(Id(1)), until: 3_500, install: Some(Id(2)), phase, ..Row::empty(3) })
     }
 
     fn told(look: Result<&Look, Kind>) -> Json {
@@ -127,7 +127,8 @@ mod tests {
     fn nothing_of_a_user_is_in_it() {
         let planted = |text: &str| format!("PLANTED-{text}");
         let (id, expiry, platform) = (planted("id"), planted("expiry"), planted("platform"));
-        let user = User { id, token: Secret::new(planted("token")), expiry, expires_at: 1, linked: true, skew: 0, platform };
+        let token = Token { id: Secret::new(planted("token")), expiry, expires_at: 1, issued_at: 0, skew: 0 };
+        let user = User { id, token, linked: true, standing: Standing::Enabled, platform };
         let told = told(Ok(&look(row(Phase::User(Arc::new(user)))))).to_string();
         assert!(told.contains("\"phase\":\"user\"") && !told.contains("PLANTED"), "{told}");
     }

@@ -17,6 +17,12 @@ pub fn exchange(code: &Secret, key: Id, install: Id) -> Secret {
     Secret::new(body)
 }
 
+pub fn refresh(token: &Secret) -> Secret {
+    let mut body = String::new();
+    pair(&mut body, "token", token.expose());
+    Secret::new(body)
+}
+
 pub fn reset_notice(install: Option<Id>, token: &Secret) -> Secret {
     let mut body = String::new();
     if let Some(install) = install {

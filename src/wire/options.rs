@@ -1,19 +1,26 @@
-//! The options of `createUser`, as the facade copied them: own properties, each read once.
+//! The options of `createUser` and `ensureUser`, as the facade copied them: own properties, each read once.
 
 use super::api_key;
 use super::value::Value;
 use crate::core::create::Source;
 use crate::core::policy::{DEFAULT_DEADLINE, LONGEST_DEADLINE};
-use crate::core::{Failure, Kind, Secret};
+use crate::core::{Existing, Failure, Kind, Person, Secret};
 
 /// The longest code, in bytes. Sentiance documents 128 hexadecimal digits.
 pub const LONGEST_CODE: usize = 8_192;
 
-const KNOWN: [&str; 6] = ["authCode", "authCodeUrl", "getAuthCode", "authCodeRequest", "platformUrl", "timeoutMs"];
+/// The longest id of a person, in bytes.
+const LONGEST_PERSON: usize = 1_024;
+
+const ON_OTHER: &str = "onOtherUser";
+/// The last one is of `ensureUser` alone.
+const KNOWN: [&str; 8] = ["authCode", "authCodeUrl", "getAuthCode", "authCodeRequest", "platformUrl", "timeoutMs", "appUserId", ON_OTHER];
 const REQUEST: [&str; 4] = ["method", "headers", "body", "credentials"];
 
 pub struct CreateOptions<V> {
     pub code: CodeOption<V>,
+    pub person: Option<Person>,
+    pub existing: Existing,
     pub platform: Option<String>,
     pub timeout: u32,
 }
@@ -48,9 +55,10 @@ impl From<Failure> for Refusal {
     }
 }
 
-pub fn read<V: Value>(options: &V) -> Result<CreateOptions<V>, Refusal> {
+/// `ensures`: whether they are those of `ensureUser`.
+pub fn read<V: Value>(options: &V, ensures: bool) -> Result<CreateOptions<V>, Refusal> {
     let names = options.names().ok_or(Failure::new(Kind::MissingOptions))?;
-    only(&names, &KNOWN)?;
+    only(&names, KNOWN.get(..KNOWN.len() - usize::from(!ensures)).unwrap_or_default())?;
     let given = |name: &str| names.iter().any(|given| given == name);
     let text = |name: &'static str| match options.own(name).map(|value| value.string()) {
         Some(Some(text)) if !text.is_empty() => Ok(text),
@@ -77,7 +85,19 @@ pub fn read<V: Value>(options: &V) -> Result<CreateOptions<V>, Refusal> {
         Some(Some(millis)) if (1.0..=f64::from(LONGEST_DEADLINE)).contains(&millis) => millis as u32,
         Some(_) => return Err(Failure::of_option(Kind::InvalidOption, "timeoutMs").into()),
     };
-    Ok(CreateOptions { code, platform, timeout })
+    let person = match given("appUserId").then(|| text("appUserId")).transpose()? {
+        Some(id) if id.len() > LONGEST_PERSON => return Err(Failure::of_option(Kind::InvalidOption, "appUserId").into()),
+        // Without a person there is nobody whose user could be ensured.
+        None if ensures => return Err(Failure::of_option(Kind::InvalidOption, "appUserId").into()),
+        id => id.map(Person::new),
+    };
+    let existing = match given(ON_OTHER).then(|| text(ON_OTHER)).transpose()?.as_deref() {
+        _ if !ensures => Existing::InTheWay,
+        None | Some("reset") => Existing::Replaced,
+        Some("reject") => Existing::Kept,
+        Some(_) => return Err(Failure::of_option(Kind::InvalidOption, ON_OTHER).into()),
+    };
+    Ok(CreateOptions { code, person, existing, platform, timeout })
 }
 
 /// A code as it came by that option, unless it looks like a key.
@@ -123,7 +143,7 @@ mod tests {
     use super::*;
 
     fn fault(options: Json) -> (Kind, Option<String>) {
-        match read(&options) {
+        match read(&options, false) {
             Ok(_) => panic!("{options} was accepted"),
             Err(Refusal { failure, name }) => (failure.kind, name.or(failure.subject.map(String::from))),
         }
@@ -135,13 +155,14 @@ mod tests {
 
     #[test]
     fn each_way_to_a_code() {
-        let literal = read(&json!({"authCode": "c0de"})).unwrap();
+        let literal = read(&json!({"authCode": "c0de"}), false).unwrap();
         assert!(matches!(literal.code, CodeOption::Literal(code) if code.expose() == "c0de"));
         assert_eq!((literal.timeout, literal.platform), (30_000, None));
-        let url = read(&json!({"authCodeUrl": "/auth/code", "authCodeRequest": {"method": "POST"}, "timeoutMs": 1, "platformUrl": "https://x"})).unwrap();
+        let url =
+            read(&json!({"authCodeUrl": "/auth/code", "authCodeRequest": {"method": "POST"}, "timeoutMs": 1, "platformUrl": "https://x"}), false).unwrap();
         assert!(matches!(&url.code, CodeOption::Url { url, request: Some(_) } if url == "/auth/code"));
         assert_eq!((url.timeout, url.platform.as_deref()), (1, Some("https://x")));
-        let callback = read(&json!({"getAuthCode": {"function": true}})).unwrap();
+        let callback = read(&json!({"getAuthCode": {"function": true}}), false).unwrap();
         assert_eq!(callback.code.source(), Source::Callback);
     }
 
@@ -189,6 +210,29 @@ mod tests {
         assert_eq!(fault(json!({"authCodeUrl": "/", "authCodeRequest": {"mode": "cors"}})), of(Kind::UnknownOption, "mode"));
         assert_eq!(fault(json!({"authCode": "a", "apiKey": "b"})), of(Kind::ApiKey, "apiKey"));
         assert_eq!(fault(json!({"authCode": "a", "appSecret": "b"})), of(Kind::ApiKey, "appSecret"));
+    }
+
+    #[test]
+    fn who_the_user_is_for_and_what_another_ones_means() {
+        let ensure = |extra: Json| {
+            let mut options = json!({"authCode": "c0de"});
+            options.as_object_mut().unwrap().append(&mut extra.as_object().unwrap().clone());
+            read(&options, true).map(|read| (read.person, read.existing)).map_err(|refusal| (refusal.failure.kind, refusal.failure.subject))
+        };
+        let ann = || Some(Person::new("ann".into()));
+        assert_eq!(ensure(json!({"appUserId": "ann"})), Ok((ann(), Existing::Replaced)));
+        assert_eq!(ensure(json!({"appUserId": "ann", "onOtherUser": "reset"})), Ok((ann(), Existing::Replaced)));
+        assert_eq!(ensure(json!({"appUserId": "ann", "onOtherUser": "reject"})), Ok((ann(), Existing::Kept)));
+        let invalid = |option| Err((Kind::InvalidOption, Some(option)));
+        for id in [json!({}), json!({"appUserId": ""}), json!({"appUserId": 5}), json!({"appUserId": null}), json!({"appUserId": "x".repeat(1_025)})] {
+            assert_eq!(ensure(id), invalid("appUserId"));
+        }
+        for other in [json!("both"), json!(null), json!(true), json!("")] {
+            assert_eq!(ensure(json!({"appUserId": "ann", "onOtherUser": other})), invalid("onOtherUser"));
+        }
+        let created = read(&json!({"authCode": "c0de", "appUserId": "ann"}), false).unwrap();
+        assert_eq!((created.person, created.existing), (ann(), Existing::InTheWay));
+        assert_eq!(fault(json!({"authCode": "c0de", "appUserId": "ann", "onOtherUser": "reset"})), of(Kind::UnknownOption, "onOtherUser"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::answers::LONGEST_TOKEN;
 use super::object::{Field, Object};
 use super::value::{Value, text};
 use super::{time, uuid};
-use crate::core::{Home, Id, Phase, Row, Secret, Stored, User};
+use crate::core::{Home, Id, Lease, Phase, Row, Secret, Standing, Stored, Token, User};
 
 /// The record's version. A newer one is left alone.
 const VERSION: f64 = 1.0;
@@ -25,11 +25,13 @@ pub fn home<T>(user: &User, tell: fn(&Object) -> T) -> T {
     tell(&Object(&[
         ("v", Field::Number(VERSION)),
         ("userId", Field::Text(&user.id)),
-        ("tokenId", Field::Text(user.token.expose())),
-        ("tokenExpiryDate", Field::Text(&user.expiry)),
+        ("tokenId", Field::Text(user.token.id.expose())),
+        ("tokenExpiryDate", Field::Text(&user.token.expiry)),
+        ("tokenIssuedAt", Field::Number(user.token.issued_at as f64)),
+        ("clockSkewMs", Field::Number(user.token.skew as f64)),
         ("linked", Field::Flag(user.linked)),
+        ("standing", Field::Text(user.standing.word())),
         ("platformUrl", Field::Text(&user.platform)),
-        ("clockSkewMs", Field::Number(user.skew as f64)),
     ]))
 }
 
@@ -40,7 +42,7 @@ pub fn row<T>(row: &Row, home: Option<&str>, timeline: Option<&str>, tell: fn(&O
         Phase::Creating { key } => Some(key),
         _ => None,
     };
-    let [op, install, key] = [row.op, row.install, key].map(|id| id.map(uuid::write));
+    let [op, install, key, person, refresh_op] = [row.op, row.install, key, row.person, row.refresh.map(|lease| lease.op)].map(|id| id.map(uuid::write));
     tell(&Object(&[
         ("v", Field::Number(VERSION)),
         ("gen", Field::Number(f64::from(row.generation))),
@@ -49,6 +51,9 @@ pub fn row<T>(row: &Row, home: Option<&str>, timeline: Option<&str>, tell: fn(&O
         ("until", Field::Number(row.until as f64)),
         ("install", Field::of(install.as_deref())),
         ("key", Field::of(key.as_deref())),
+        ("person", Field::of(person.as_deref())),
+        ("refresh", Field::of(refresh_op.as_deref())),
+        ("refreshUntil", row.refresh.map_or(Field::Null, |lease| Field::Number(lease.until as f64))),
         ("home", Field::of(home)),
         (CHECKSUM, if timeline.is_none() { Field::Number(checksum(row, home)) } else { Field::Null }),
         ("timeline", Field::of(timeline)),
@@ -95,7 +100,12 @@ fn read_row<V: Value>(value: &V, generation: u32, parse: fn(&str) -> Option<V>) 
         USER => Phase::User(Arc::new(read_home(&parse(&home_text(value)?)?)?)),
         _ => return None,
     };
-    Some(Row { generation, op: id("op")?, until: value.own("until")?.number()? as u64, install: id("install")?, phase })
+    let instant = |name: &str| Some(value.own(name)?.number()? as u64);
+    let refresh = match id("refresh")? {
+        Some(op) => Some(Lease { op, until: instant("refreshUntil")? }),
+        None => None,
+    };
+    Some(Row { generation, op: id("op")?, until: instant("until")?, install: id("install")?, person: id("person")?, refresh, phase })
 }
 
 /// The text of home that a row carries.
@@ -104,15 +114,21 @@ pub fn home_text<V: Value>(row: &V) -> Option<String> {
 }
 
 fn read_home<V: Value>(home: &V) -> Option<User> {
+    let number = |name: &str| home.own(name)?.number();
     let expiry = text(home, "tokenExpiryDate", 64)?;
-    (home.own("v")?.number()? == VERSION).then_some(())?;
+    (number("v")? == VERSION).then_some(())?;
+    let standing = text(home, "standing", 16)?;
     Some(User {
         id: text(home, "userId", 256)?,
-        token: Secret::new(text(home, "tokenId", LONGEST_TOKEN)?),
-        expires_at: time::parse(&expiry)?,
-        expiry,
+        token: Token {
+            id: Secret::new(text(home, "tokenId", LONGEST_TOKEN)?),
+            expires_at: time::parse(&expiry)?,
+            expiry,
+            issued_at: number("tokenIssuedAt")? as u64,
+            skew: number("clockSkewMs")? as i64,
+        },
         linked: home.own("linked")?.boolean()?,
-        skew: home.own("clockSkewMs")?.number()? as i64,
+        standing: *Standing::ALL.iter().find(|known| known.word() == standing)?,
         platform: text(home, "platformUrl", 2_048)?,
     })
 }
@@ -144,8 +160,9 @@ fn checksum(row: &Row, home: Option<&str>) -> f64 {
     };
     add(&row.generation.to_le_bytes());
     add(&row.until.to_le_bytes());
+    add(&row.refresh.map_or(0, |lease| lease.until).to_le_bytes());
     add(&[phase]);
-    [row.op, row.install, key].into_iter().for_each(|id| add(&bits(id)));
+    [row.op, row.install, key, row.person, row.refresh.map(|lease| lease.op)].into_iter().for_each(|id| add(&bits(id)));
     add(home.unwrap_or_default().as_bytes());
     f64::from(sum)
 }
@@ -161,16 +178,13 @@ mod tests {
         serde_json::from_str(text).ok()
     }
 
+    fn token(id: &str) -> Token {
+        let expires_at = 1_796_083_200_000;
+        Token { id: Secret::new(id.into()), expiry: "2026-12-01T00:00:00Z".into(), expires_at, issued_at: 1_795_000_000_000, skew: -42 }
+    }
+
     fn someone() -> User {
-        User {
-            id: "5f0c".into(),
-            token: Secret::new("t0k".into()),
-            expiry: "2026-12-01T00:00:00Z".into(),
-            expires_at: 1_796_083_200_000,
-            linked: true,
-            skew: -42,
-            platform: "https://api.sentiance.com".into(),
-        }
+        User { id: "5f0c".into(), token: token("t0k"), linked: true, standing: Standing::Enabled, platform: "https://api.sentiance.com".into() }
     }
 
     fn json(object: &Object) -> Json {
@@ -187,10 +201,20 @@ mod tests {
 
     fn rows() -> impl Strategy<Value = Row> {
         let id = || proptest::option::of(any::<u128>().prop_map(Id));
-        let user = ("[^\u{fffd}]{1,40}", "[^\u{fffd}]{1,60}", any::<bool>(), -1_000_000_000i64..1_000_000_000)
-            .prop_map(|(id, token, linked, skew)| Arc::new(User { id, token: Secret::new(token), linked, skew, ..someone() }));
+        let standing = proptest::sample::select(Standing::ALL);
+        let user = ("[^\u{fffd}]{1,40}", "[^\u{fffd}]{1,60}", any::<bool>(), -1_000_000_000i64..1_000_000_000, standing)
+            .prop_map(|(id, text, linked, skew, standing)| Arc::new(User { id, token: Token { skew, ..token(&text) }, linked, standing, ..someone() }));
         let phase = prop_oneof![Just(Phase::Empty), any::<u128>().prop_map(|key| Phase::Creating { key: Id(key) }), user.prop_map(Phase::User)];
-        (any::<u32>(), id(), 0..(1u64 << 50), id(), phase).prop_map(|(generation, op, until, install, phase)| Row { generation, op, until, install, phase })
+        let refresh = proptest::option::of((any::<u128>(), 0..(1u64 << 50)).prop_map(|(op, until)| Lease { op: Id(op), until }));
+        (any::<u32>(), id(), 0..(1u64 << 50), id(), id(), refresh, phase).prop_map(|(generation, op, until, install, person, refresh, phase)| Row {
+            generation,
+            op,
+            until,
+            install,
+            person,
+            refresh,
+            phase,
+        })
     }
 
     proptest! {
@@ -225,7 +249,14 @@ mod tests {
 
     #[test]
     fn anything_else_is_corrupt() {
-        let whole = write(&Row { generation: 3, op: Some(Id(1)), until: 5, install: Some(Id(2)), phase: Phase::User(Arc::new(someone())) });
+        let whole = write(&Row {
+            op: Some(Id(1)),
+            until: 5,
+            install: Some(Id(2)),
+            refresh: Some(Lease { op: Id(3), until: 7 }),
+            phase: Phase::User(Arc::new(someone())),
+            ..Row::empty(3)
+        });
         for (name, value) in [
             ("v", json!(0)),
             ("v", json!(null)),
@@ -236,6 +267,9 @@ mod tests {
             ("op", json!(5)),
             ("until", json!(null)),
             ("install", json!("x")),
+            ("person", json!("x")),
+            ("refresh", json!("x")),
+            ("refreshUntil", json!(null)),
             ("home", json!(null)),
             ("home", json!("{")),
             ("home", json!("{}")),
@@ -251,7 +285,7 @@ mod tests {
 
     #[test]
     fn a_timeline_is_no_reason_to_refuse_a_row() {
-        let found = Row { generation: 3, op: None, until: 0, install: None, phase: Phase::Empty };
+        let found = Row::empty(3);
         let mut stored = write(&found);
         for timeline in [json!(null), json!("text"), json!(5), json!([1]), json!({"v": 9})] {
             stored["timeline"] = timeline;
@@ -281,7 +315,7 @@ mod tests {
     fn the_proof_is_longer_than_the_longest_home() {
         let mut user = someone();
         user.id = "i".repeat(256);
-        user.token = Secret::new("t".repeat(LONGEST_TOKEN));
+        user.token.id = Secret::new("t".repeat(LONGEST_TOKEN));
         user.platform = "p".repeat(2_048);
         assert!(text_of(&user).len() < PROOF_LENGTH);
     }

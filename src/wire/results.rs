@@ -1,16 +1,58 @@
 //! What the caller is told: Sentiance's own names and shapes.
 
 use super::object::{Field, Object};
-use crate::core::{Failure, User};
+use crate::core::{Failure, Reason, Standing, User};
 
-pub fn created<T>(user: &User, wall: u64, tell: fn(&Object) -> T) -> T {
-    let info = Object(&[
+/// The user as the API gives it; `expired` as far as can be told now.
+pub fn user_info<T>(user: &User, expired: bool, tell: impl FnOnce(&Object) -> T) -> T {
+    tell(&Object(&[
         ("userId", Field::Text(&user.id)),
-        ("tokenId", Field::Text(user.token.expose())),
-        ("tokenExpiryDate", Field::Text(&user.expiry)),
-        ("isTokenExpired", Field::Flag(user.is_expired(wall))),
+        ("tokenId", Field::Text(user.token.id.expose())),
+        ("tokenExpiryDate", Field::Text(&user.token.expiry)),
+        ("isTokenExpired", Field::Flag(expired)),
+    ]))
+}
+
+pub fn created<T>(user: &User, expired: bool, tell: fn(&Object) -> T) -> T {
+    user_info(user, expired, |info| tell(&Object(&[("userInfo", Field::Object(info))])))
+}
+
+pub fn token<T>(user: &User, tell: fn(&Object) -> T) -> T {
+    tell(&Object(&[("tokenId", Field::Text(user.token.id.expose())), ("expiryDate", Field::Text(&user.token.expiry))]))
+}
+
+/// What a request to the platform carries, and where it may go.
+pub fn authorization<T>(user: &User, tell: fn(&Object) -> T) -> T {
+    tell(&Object(&[("tokenId", Field::Text(user.token.id.expose())), ("platformUrl", Field::Text(&user.platform))]))
+}
+
+/// How things are kept on this device.
+pub struct Keeping {
+    pub storage: &'static str,
+    pub best_effort: bool,
+    pub locks: bool,
+    pub resetting: bool,
+}
+
+/// The status, and the user that it is about.
+pub fn observed<T>(user: Option<&User>, expired: bool, keeping: &Keeping, tell: fn(&Object) -> T) -> T {
+    let status = Object(&[
+        ("userExists", Field::Flag(user.is_some())),
+        ("isUserLinked", Field::Flag(user.is_some_and(|user| user.linked))),
+        ("isRemoteEnabled", Field::Flag(user.is_some_and(|user| user.standing != Standing::Disabled))),
+        ("initState", Field::Text(init_state(keeping.resetting))),
+        ("storage", Field::Text(keeping.storage)),
+        ("coherence", Field::Text(coherence(keeping.best_effort))),
+        ("locks", Field::Flag(keeping.locks)),
     ]);
-    tell(&Object(&[("userInfo", Field::Object(&info))]))
+    match user {
+        Some(user) => user_info(user, expired, |info| tell(&Object(&[("status", Field::Object(&status)), ("user", Field::Object(info))]))),
+        None => tell(&Object(&[("status", Field::Object(&status)), ("user", Field::Null)])),
+    }
+}
+
+pub const fn coherence(best_effort: bool) -> &'static str {
+    if best_effort { "best-effort" } else { "coherent" }
 }
 
 pub fn reset<T>(state: &str, tell: fn(&Object) -> T) -> T {
@@ -22,10 +64,10 @@ pub const fn init_state(resetting: bool) -> &'static str {
 }
 
 /// A failure as the facade turns it into a `SentianceError`. `subject` is the option in question.
-pub fn failure<T>(failure: &Failure, subject: Option<&str>, tell: fn(&Object) -> T) -> T {
+pub fn failure<T>(failure: &Failure, reason: Reason, subject: Option<&str>, tell: fn(&Object) -> T) -> T {
     tell(&Object(&[
         ("kind", Field::Text(failure.kind.word())),
-        ("reason", Field::Text(failure.kind.reason().word())),
+        ("reason", Field::Text(reason.word())),
         ("outcome", Field::Text(failure.outcome.word())),
         ("retry", Field::Text(failure.retry.word())),
         ("party", Field::of(failure.party.map(|party| party.word()))),

@@ -1,4 +1,19 @@
-//! RFC 3339 instants.
+//! RFC 3339 instants, and when an answer came.
+
+/// When a server answered, in milliseconds.
+#[derive(Clone, Copy, Debug)]
+pub struct When {
+    /// Since 1970, by the server's clock.
+    pub at: u64,
+    /// How far that one was ahead of the device's; 0 where the server does not say.
+    pub skew: i64,
+}
+
+impl When {
+    pub const fn new(wall: u64, skew: i64) -> Self {
+        Self { at: wall.saturating_add_signed(skew), skew }
+    }
+}
 
 /// Milliseconds since 1970 of an RFC 3339 instant from 1970 to 9999; `None` for anything else.
 pub fn parse(text: &str) -> Option<u64> {
