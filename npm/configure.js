@@ -8,7 +8,7 @@ const OPTIONS = {
   allowInsecureHosts: (value) => Array.isArray(value) && value.every((host) => typeof host === "string"),
   platform: () => true,
 };
-const PLATFORM = { exchange: isFunction, notifyReset: isFunction };
+const PLATFORM = { exchange: isFunction, refreshToken: isFunction, notifyReset: isFunction };
 
 // The same signs by which the module knows such names among a call's options.
 const KEY = /secret|api.?key|authorization|bearer/i;

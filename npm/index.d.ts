@@ -55,6 +55,11 @@ export interface AuthCodeContext {
 
 interface CommonOptions {
   /**
+   * The app's own id of the person, 1 to 1 024 bytes. It lets {@link ensureUser} tell later whose user this is. Only a digest of it is stored,
+   * under a key that {@link reset} forgets: it hides the id, and does not protect it from somebody who reads this device's storage and tries ids.
+   */
+  appUserId?: string;
+  /**
    * Base URL of the Sentiance platform. Wins over the backend's `platform_url`; without either it is `https://api.sentiance.com`.
    * Must be https; http only for loopback and hosts in `configure({ allowInsecureHosts })`.
    */
@@ -103,6 +108,27 @@ export type UserCreationOptions = LiteralCode | CodeFromUrl | CodeFromFunction;
  */
 export function createUser(options: UserCreationOptions): Promise<CreateUserResult>;
 
+/** What {@link ensureUser} takes: all that {@link createUser} does, and for whom it is. */
+export type EnsureUserOptions = UserCreationOptions & {
+  appUserId: string;
+  /**
+   * What becomes of a user that is somebody else's, or of whom nobody said whose it is. `reset` (the default) removes it, in the very transaction
+   * that begins the creation of the new one; `reject` leaves it and rejects with `USER_ALREADY_EXISTS`, kind `other-user`.
+   */
+  onOtherUser?: "reset" | "reject";
+};
+
+/**
+ * Sees to it that the device's user is this person's: what a login flow, or an app that starts, needs to call.
+ *
+ * With that user there it resolves at once and sends nothing. Without one it creates it, or restores it where the browser had cleared its storage.
+ * Concurrent calls for the same person, in any tab, make one exchange and resolve with the one user; a call that finds a creation under way waits
+ * for it within its own deadline. A user whose token the platform no longer knows is created anew.
+ *
+ * @throws {SentianceError} as {@link createUser}.
+ */
+export function ensureUser(options: EnsureUserOptions): Promise<CreateUserResult>;
+
 /**
  * Removes the user and all that was stored of it from this device. Works offline and without a user. Whatever was begun before it, in
  * any tab, stores nothing after it. The user itself lives on at Sentiance.
@@ -129,6 +155,87 @@ export function isUserLinked(): Promise<boolean>;
  */
 export function getUserId(): Promise<string | null>;
 
+/** What {@link requestUserAccessToken} resolves with. */
+export interface UserAccessToken {
+  /** Opaque, and a secret: it reads the user's location history. */
+  tokenId: string;
+  /** When it expires: RFC 3339, as the platform wrote it. */
+  expiryDate?: string;
+}
+
+/**
+ * A token that is good for a while: the one that is stored, or a new one where that ends within five minutes (or a tenth of its life, if that is
+ * shorter). One refresh, however many calls and tabs ask. Where it fails, or takes longer than five seconds, a token that may still be valid is
+ * the answer. How much time has passed is told by the platform's clock and one that nobody can set, not by the device's alone.
+ *
+ * @throws {SentianceError} code `E_SDK_GET_TOKEN_ERROR`; reasons `NO_USER` (none, or it was reset meanwhile), `NETWORK_ERROR` (no answer, or no usable one; the
+ * user is still there), `USER_DISABLED_REMOTELY` (kind `user-disabled`; or `token-rejected`: the platform does not know the token any more, as when the
+ * user was deleted), `UNEXPECTED_ERROR` (the device's storage).
+ */
+export function requestUserAccessToken(): Promise<UserAccessToken>;
+
+/**
+ * `fetch` for the platform of the device's user: it carries the token, in `Authorization: Bearer`, and fetches a new one once where the platform
+ * answers 401. It goes to the platform's origin only, sends no cookies, and follows no redirect. The answer's head must come within 30 seconds.
+ *
+ * @throws {SentianceError} code `E_SDK_AUTHORIZED_FETCH_ERROR`; as {@link requestUserAccessToken}, and kind `foreign-origin` for any other origin.
+ */
+export function authorizedFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
+
+/** How things are on this device. */
+export interface SdkStatus {
+  userExists: boolean;
+  isUserLinked: boolean;
+  /** Whether the platform takes the user, as far as it has said. `false` without a user. */
+  isRemoteEnabled: boolean;
+  initState: SdkInitState;
+  /**
+   * How long what is stored lasts. `durable`: until the browser clears it (see {@link persist}); a private window looks the same. `partitioned`: this page is
+   * framed by another origin, and browsers give it a storage of its own there. `session`: a credentialless frame, forgotten with its page.
+   * `memory`: by the app's choice, until the page goes away.
+   */
+  storage: "durable" | "partitioned" | "session" | "memory";
+  /** `best-effort` where there is no IndexedDB, so that tabs only likely see what others did. */
+  coherence: "coherent" | "best-effort";
+  /** Whether there are Web Locks, by which a tab sees at once that another one is gone or done. */
+  locks: boolean;
+}
+
+/**
+ * @throws {SentianceError} code `E_SDK_GET_STATUS_ERROR`, where the device's storage cannot be read.
+ */
+export function getSdkStatus(): Promise<SdkStatus>;
+
+/** Ends a subscription. */
+export interface Subscription {
+  remove(): void;
+}
+
+/**
+ * Calls `listener` with the status now, and whenever it has changed, in this tab or another one. It is called in order, one change after the other,
+ * and survives {@link reset}. What it throws becomes an uncaught error of the page, and keeps nobody else from being told.
+ * @throws {SentianceError} code `E_SDK_GET_STATUS_ERROR`, where the device's storage cannot be read; the listener is then not added.
+ */
+export function addSdkStatusUpdateListener(listener: (status: SdkStatus) => void): Promise<Subscription>;
+
+/**
+ * Calls `listener` with the user now, and whenever the device has another one, or none: the one it has, and the one that was told before. A refreshed
+ * token is no change. Otherwise as {@link addSdkStatusUpdateListener}.
+ */
+export function onUserChange(listener: (now: UserInfo | null, before: UserInfo | null) => void): Subscription;
+
+/**
+ * Loads the module and opens the storage, for a first call without a wait. No call needs it.
+ * @throws {SentianceError} code `E_SDK_PRELOAD_ERROR`, where the module cannot be loaded.
+ */
+export function preload(): Promise<void>;
+
+/**
+ * Asks the browser not to clear this site's storage by itself, where it can be asked (`navigator.storage.persist`); it may ask the person. Never called
+ * by the module. Resolves with whether it promised to.
+ */
+export function persist(): Promise<boolean>;
+
 /** State of the module; see {@link SdkInitState}. */
 export function getInitState(): Promise<SdkInitState>;
 
@@ -154,6 +261,21 @@ export interface ExchangeAnswer {
   linked?: boolean;
 }
 
+/** What {@link PlatformFunctions.refreshToken} is told. */
+export interface RefreshContext {
+  userId: string;
+  /** The token that is to be replaced. */
+  tokenId: string;
+  platformUrl: string;
+  signal: AbortSignal;
+}
+
+/** What {@link PlatformFunctions.refreshToken} answers. */
+export interface RefreshAnswer {
+  /** `expires_at` is RFC 3339. */
+  token: { id: string; expires_at: string };
+}
+
 /** What {@link PlatformFunctions.notifyReset} is told. */
 export interface ResetNotice {
   userId: string;
@@ -168,6 +290,7 @@ export interface ResetNotice {
  */
 export interface PlatformFunctions {
   exchange?: (context: ExchangeContext) => ExchangeAnswer | PromiseLike<ExchangeAnswer>;
+  refreshToken?: (context: RefreshContext) => RefreshAnswer | PromiseLike<RefreshAnswer>;
   /** Called once when a user was reset. Nobody waits for it. */
   notifyReset?: (notice: ResetNotice) => unknown;
 }
@@ -193,8 +316,8 @@ export interface Explanation {
   version: string;
   /** When it was asked, by the device's clock: RFC 3339, in UTC. */
   now: string;
-  /** Where the app wants its user: see {@link Configuration.persistence}. */
-  storage: "device" | "memory";
+  /** As in {@link SdkStatus}. */
+  storage: SdkStatus["storage"];
   /** `best-effort` where there is no IndexedDB, so that tabs only likely see what others did. */
   coherence: "coherent" | "best-effort";
   /** Whether there are Web Locks, by which a tab sees at once that the one before it is gone. */
@@ -230,6 +353,8 @@ export interface ExplainedRecord {
   generation: number | null;
   /** Milliseconds that a creation's lease goes on; negative where it is over. `null` where there is none. */
   leaseLeftMs: number | null;
+  /** What the platform last said of the user; `lapsed`: it did not know the token. `null` without a user. */
+  standing: "enabled" | "disabled" | "lapsed" | null;
   /** How localStorage compares with the record: the next call puts it right. `null` where that cannot be said. */
   home: "mirrors" | "absent" | "differs" | null;
 }
@@ -302,6 +427,7 @@ export type ErrorCode =
   | "E_SDK_GET_USER_ERROR"
   | "E_SDK_GET_TOKEN_ERROR"
   | "E_SDK_GET_STATUS_ERROR"
+  | "E_SDK_AUTHORIZED_FETCH_ERROR"
   | "E_SDK_PRELOAD_ERROR"
   | "E_SDK_EXPLAIN_ERROR"
   | "E_SDK_CONFIGURE_ERROR"
@@ -357,6 +483,7 @@ export type ErrorKind =
   | "other-user"
   | "no-user"
   | "token-rejected"
+  | "foreign-origin"
   | "no-webassembly"
   | "no-decompression"
   | "load-failed"

@@ -3,22 +3,40 @@ import { call } from "./call.js";
 import { apply, current } from "./configure.js";
 import { copy } from "./copy.js";
 import { sentianceError } from "./errors.js";
+import { look, watch } from "./observe.js";
 
+export { authorizedFetch } from "./authorized-fetch.js";
 export { isSentianceError } from "./errors.js";
+export { persist } from "./persist.js";
 
 const CREATE = "E_SDK_CREATE_USER_ERROR";
 const READ = "E_SDK_GET_USER_ERROR";
+const STATUS = "E_SDK_GET_STATUS_ERROR";
 
 export async function createUser(options) {
+  return create("createUser", options);
+}
+
+export async function ensureUser(options) {
+  return create("ensureUser", options);
+}
+
+function create(which, options) {
   const own = checked(CREATE, () => copy(options));
   const signal = own?.signal;
   // The signal is watched out here; the module is interrupted by number.
   if (signal !== undefined) delete own.signal;
-  return call(CREATE, (module, id, spent) => module.createUser(id, own, current(), spent), own?.timeoutMs, signal);
+  return changing(call(CREATE, (module, id, spent) => module[which](id, own, current(), spent), own?.timeoutMs, signal));
 }
 
 export async function reset() {
-  return call("E_SDK_RESET_ERROR", (module, id) => module.reset(id, current()));
+  const resetting = changing(call("E_SDK_RESET_ERROR", (module, id) => module.reset(id, current())));
+  noticed();
+  return resetting;
+}
+
+export async function requestUserAccessToken() {
+  return changing(call("E_SDK_GET_TOKEN_ERROR", (module, id, spent) => module.requestUserAccessToken(id, current(), spent)));
 }
 
 export async function userExists() {
@@ -41,6 +59,33 @@ export async function getVersion() {
   return call(READ, (module) => module.getVersion());
 }
 
+export async function getSdkStatus() {
+  return (await call(STATUS, (module, id) => module.observe(id, current()))).status;
+}
+
+export async function addSdkStatusUpdateListener(listener) {
+  const { looked, remove } = watch(({ status }) => [JSON.stringify(status), status], (status) => listener(status));
+  try {
+    await looked;
+  } catch (error) {
+    remove();
+    throw error;
+  }
+  return { remove };
+}
+
+export function onUserChange(listener) {
+  const { looked, remove } = watch(({ user }) => [user?.userId, user], listener);
+  // What cannot be read now is looked at again when something happens.
+  looked.catch(() => {});
+  return { remove };
+}
+
+export async function preload() {
+  // A first look opens the storage as well; what is wrong with that the call that needs it will say.
+  await call("E_SDK_PRELOAD_ERROR", (module, id) => module.observe(id, current()).catch(() => undefined));
+}
+
 export async function explain() {
   const told = await call("E_SDK_EXPLAIN_ERROR", (module, id) => module.explain(id, current()));
   // Lines that begin with their time: sorted, they are in order.
@@ -49,6 +94,16 @@ export async function explain() {
 
 export function configure(options) {
   checked("E_SDK_CONFIGURE_ERROR", () => apply(options));
+}
+
+// Whoever watches is told when it is over, well or badly.
+function changing(promise) {
+  promise.then(noticed, noticed);
+  return promise;
+}
+
+function noticed() {
+  look().catch(() => {});
 }
 
 // A fault in what the caller handed in, as the error it is told.

@@ -1,7 +1,9 @@
 // The module as the facade uses it.
 import {
   __wbg_reset_state,
+  authorize,
   createUser,
+  ensureUser,
   explain,
   getInitState,
   getUserId,
@@ -9,6 +11,8 @@ import {
   initSync,
   interrupt,
   isUserLinked,
+  observe,
+  requestUserAccessToken,
   reset,
   userExists,
 } from "#glue";
@@ -16,5 +20,6 @@ import {
 export async function start(bytes) {
   // Compiled off the main thread; only the instance is made here.
   initSync({ module: await WebAssembly.compile(bytes) });
-  return { __wbg_reset_state, createUser, explain, getInitState, getUserId, getVersion, interrupt, isUserLinked, reset, userExists };
+  const asked = { authorize, explain, getInitState, getUserId, getVersion, isUserLinked, observe, requestUserAccessToken, userExists };
+  return { __wbg_reset_state, createUser, ensureUser, interrupt, reset, ...asked };
 }

@@ -9,16 +9,19 @@ use wasm_bindgen_futures::future_to_promise;
 use super::drive::{Config, Errand, Trouble, drive};
 use super::js::{self, Foreign};
 use super::store::Persistence;
-use super::{clock, locks, tab, url, wake};
+use super::{clock, locks, place, tab, url, wake};
 use crate::core::create::Create;
 use crate::core::explain::Explain;
+use crate::core::policy::DEFAULT_DEADLINE;
 use crate::core::read::Read;
 use crate::core::reset::Reset;
 use crate::core::timeline::What;
-use crate::core::{Answer, Entry, Failure, Look, Operation, StorageFault, User, Why};
+use crate::core::token::TokenRequest;
+use crate::core::{Answer, Entry, Existing, Failure, Kind, Look, Operation, Reason, Secret, StorageFault, User, Why};
 use crate::wire::explanation::{Surroundings, explanation};
+use crate::wire::object::Object;
 use crate::wire::options::{self, CodeOption, Refusal};
-use crate::wire::results;
+use crate::wire::results::{self, Keeping};
 
 /// The number of the looks after home, which nobody waits for and nobody interrupts.
 const NOBODY: u32 = 0;
@@ -26,60 +29,100 @@ const NOBODY: u32 = 0;
 /// An operation ready to be driven, or why it is refused.
 type Prepared = Result<(Operation, Errand), Refusal>;
 
-/// `spent` is what the facade has used up of the deadline already, in milliseconds.
-pub fn create_user(call: u32, given: JsValue, config: &JsValue, spent: u32) -> Promise {
-    run(call, prepare(given, config, spent), |answer| match answer {
-        Answer::Created(user) => results::created(user, clock::now().wall, js::object),
+/// `spent` is what the facade has used up of the deadline already, in milliseconds; `ensures` tells `ensureUser` from `createUser`.
+pub fn create_user(call: u32, given: JsValue, config: &JsValue, spent: u32, ensures: bool) -> Promise {
+    run(call, prepare(given, config, spent, ensures), |answer, _| match answer {
+        Answer::Created(user) => results::created(user, is_expired(user), js::object),
         _ => JsValue::UNDEFINED,
     })
 }
 
 /// Everything that can be refused before anything happens.
-fn prepare(given: JsValue, config: &JsValue, spent: u32) -> Prepared {
+fn prepare(given: JsValue, config: &JsValue, spent: u32, ensures: bool) -> Prepared {
     let mut errand = Errand::new(read_config(config));
-    let options = options::read(&Foreign(given))?;
-    let timeout = options.timeout.saturating_sub(spent);
-    let operation = Operation::Create(Create::new(clock::fresh(), options.code.source(), timeout));
+    let options = options::read(&Foreign(given), ensures)?;
+    let (fresh, source, timeout) = (clock::fresh(), options.code.source(), options.timeout.saturating_sub(spent));
+    let create = match (options.existing, options.person) {
+        (Existing::InTheWay, person) => Create::new(fresh, source, person, timeout),
+        (existing, Some(person)) => Create::ensuring(fresh, source, person, existing, timeout),
+        (_, None) => return Err(Failure::new(Kind::MissingOptions).into()),
+    };
     errand.code = Some(match options.code {
         CodeOption::Url { url, request } => CodeOption::Url { url: url::backend(&url, &errand.config.allowed)?, request },
         other => other,
     });
     errand.platform = options.platform.map(|platform| url::platform(&platform, "platformUrl", &errand.config.allowed)).transpose()?;
-    Ok((operation, errand))
+    Ok((Operation::Create(create), errand))
+}
+
+/// A token that is good for a while; `refused` is one that the platform does not take any more. `answer` says the user's in JavaScript.
+pub fn token(call: u32, config: &JsValue, refused: Option<String>, spent: u32, answer: fn(&Answer, Persistence) -> JsValue) -> Promise {
+    let request = TokenRequest::new(clock::fresh().op, refused.map(Secret::new), DEFAULT_DEADLINE.saturating_sub(spent));
+    run(call, Ok((Operation::Token(request), Errand::new(read_config(config)))), answer)
 }
 
 pub fn reset(call: u32, config: &JsValue) -> Promise {
-    run(call, Ok((Operation::Reset(Reset::default()), Errand::new(read_config(config)))), |_| results::reset(init_state(), js::object))
+    run(call, Ok((Operation::Reset(Reset::default()), Errand::new(read_config(config)))), |_, _| results::reset(init_state(), js::object))
 }
 
 /// A question about the user; `answer` says it in JavaScript.
-pub fn read(call: u32, config: &JsValue, answer: fn(&Answer) -> JsValue) -> Promise {
+pub fn read(call: u32, config: &JsValue, answer: fn(&Answer, Persistence) -> JsValue) -> Promise {
     run(call, Ok((Operation::Read(Read::default()), Errand::new(read_config(config)))), answer)
 }
 
 /// How things stand and how they came to. Whatever is wrong with them is told, not thrown; nothing is written.
 pub fn explain(call: u32, config: &JsValue) -> Promise {
-    run(call, Ok((Operation::Explain(Explain), Errand::new(read_config(config)))), |answer| match answer {
-        Answer::Seen(seen) => explained(seen.as_deref()),
+    run(call, Ok((Operation::Explain(Explain), Errand::new(read_config(config)))), |answer, persistence| match answer {
+        Answer::Seen(seen) => explained(seen.as_deref(), persistence),
         _ => JsValue::UNDEFINED,
     })
 }
 
-fn explained(seen: Result<&Look, &StorageFault>) -> JsValue {
+fn explained(seen: Result<&Look, &StorageFault>, persistence: Persistence) -> JsValue {
     let mut timeline = tab::timeline();
     if let Ok(look) = seen {
         timeline.push_str(&look.timeline);
     }
-    let around = Surroundings { now: &clock::moment(), wall: clock::now().wall, locks: locks::manager().is_some(), timeline: &timeline };
+    let around = Surroundings {
+        now: &clock::moment(),
+        wall: clock::now().wall,
+        storage: place::tier(persistence),
+        locks: locks::manager().is_some(),
+        timeline: &timeline,
+    };
     explanation(seen.map_err(|fault| fault.kind()), &around, js::object)
 }
 
-/// The user that a read found.
+/// The status of this device and its user, for those who watch it.
+pub fn observe(call: u32, config: &JsValue) -> Promise {
+    read(call, config, |answer, persistence| {
+        let keeping = Keeping {
+            storage: place::tier(persistence),
+            best_effort: tab::with(|tab| tab.best_effort),
+            locks: locks::manager().is_some(),
+            resetting: tab::with(|tab| tab.resetting > 0),
+        };
+        let user = found(answer).map(Arc::as_ref);
+        results::observed(user, user.is_some_and(is_expired), &keeping, js::object)
+    })
+}
+
+/// The user that a call answered with, in one of its forms.
+pub fn told(answer: &Answer, form: fn(&User, fn(&Object) -> JsValue) -> JsValue) -> JsValue {
+    found(answer).map_or(JsValue::UNDEFINED, |user| form(user, js::object))
+}
+
+/// The user that a call found, or answered with.
 pub const fn found(answer: &Answer) -> Option<&Arc<User>> {
     match answer {
         Answer::Found(user) => user.as_ref(),
+        Answer::Created(user) | Answer::Token(user) => Some(user),
         _ => None,
     }
+}
+
+fn is_expired(user: &User) -> bool {
+    tab::with(|tab| user.token.is_expired(tab, clock::now()))
 }
 
 pub fn init_state() -> &'static str {
@@ -91,19 +134,23 @@ pub fn interrupt(call: u32, aborted: bool) {
     tab::interrupt(call, if aborted { Why::Abort } else { Why::Deadline });
 }
 
-fn run(call: u32, prepared: Prepared, answer: fn(&Answer) -> JsValue) -> Promise {
+fn run(call: u32, prepared: Prepared, answer: fn(&Answer, Persistence) -> JsValue) -> Promise {
     let guard = tab::enter(call);
     future_to_promise(async move {
         let (operation, errand) = prepared.map_err(|refusal| {
             tab::remember(&Entry::new(What::CreateRejected, Some(&refusal.failure)));
-            rejection(&refusal.failure, refusal.name.as_deref(), &JsValue::UNDEFINED)
+            rejection(&refusal.failure, refusal.failure.kind.reason(), refusal.name.as_deref(), &JsValue::UNDEFINED)
         })?;
-        if matches!(errand.config.persistence, Persistence::Device) && !matches!(operation, Operation::Explain(_)) {
+        let (persistence, asks_for_token) = (errand.config.persistence, matches!(operation, Operation::Token(_)));
+        if matches!(persistence, Persistence::Device) && !matches!(operation, Operation::Explain(_)) {
             wake::watch(look);
         }
         match drive(guard, operation, errand).await {
-            Ok(settled) => Ok(answer(&settled)),
-            Err(Trouble { failure, cause }) => Err(rejection(&failure, None, &cause)),
+            Ok(settled) => Ok(answer(&settled, persistence)),
+            Err(Trouble { failure, cause }) => {
+                let reason = if asks_for_token { failure.kind.token_reason() } else { failure.kind.reason() };
+                Err(rejection(&failure, reason, None, &cause))
+            }
         }
     })
 }
@@ -123,13 +170,14 @@ fn read_config(config: &JsValue) -> Config {
         },
         allowed: allowed.map(|hosts| hosts.iter().filter_map(|host| host.as_string()).collect()).unwrap_or_default(),
         exchange: js::get(config, "exchange"),
+        refresh_token: js::get(config, "refreshToken"),
         notify_reset: js::get(config, "notifyReset"),
     }
 }
 
 /// What the facade makes a `SentianceError` of. `cause` is what the app's own function threw.
-fn rejection(failure: &Failure, subject: Option<&str>, cause: &JsValue) -> JsValue {
-    let record = results::failure(failure, subject, js::object);
+fn rejection(failure: &Failure, reason: Reason, subject: Option<&str>, cause: &JsValue) -> JsValue {
+    let record = results::failure(failure, reason, subject, js::object);
     js::set(record.unchecked_ref(), "cause", cause);
     record
 }

@@ -5,13 +5,12 @@ use std::sync::Arc;
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 
-use super::exchange::{Exchange, notify_reset};
 use super::js::Foreign;
 use super::locks::{self, Held};
 use super::store::{self, Persistence};
 use super::tab::Guard;
 use super::wait::sleep;
-use super::{code, tab, url};
+use super::{code, platform, tab, url};
 use crate::core::{Answer, Effect, Event, Failure, Kind, Operation, Party, Secret};
 use crate::wire::options::CodeOption;
 
@@ -20,6 +19,7 @@ pub struct Config {
     pub persistence: Persistence,
     pub allowed: Vec<String>,
     pub exchange: Option<JsValue>,
+    pub refresh_token: Option<JsValue>,
     pub notify_reset: Option<JsValue>,
 }
 
@@ -78,23 +78,25 @@ impl Errand {
                 Event::Held
             }
             Effect::Probe(op) => Event::Probed(locks::probe(op).await),
+            Effect::Outlast { holder, within } => Event::Probed(locks::outlast(holder, within, interrupt).await),
             Effect::Transact(ref intent) => Event::Ledger(store::transact(intent, self.config.persistence, interrupt).await),
             Effect::FetchCode { attempt, within } => Event::Code(self.fetch_code(attempt, within, interrupt).await),
             Effect::Exchange { install, key, within } => {
                 let Some((code, platform)) = self.grant.take() else { return Event::Exchanged(Err(Failure::new(Kind::InvalidAnswer))) };
-                let exchange = Exchange { platform: &platform, code: &code, key, install, within, interrupt };
-                let answer = match &self.config.exchange {
-                    Some(function) => exchange.ask(function, &mut self.cause).await,
-                    None => exchange.send().await,
-                };
-                Event::Exchanged(answer.map(Arc::new))
+                let code = platform::Code { code: &code, platform: &platform, key, install };
+                let request = platform::Request { within, interrupt, cause: &mut self.cause };
+                Event::Exchanged(platform::exchange(&code, &self.config, request).await.map(Arc::new))
+            }
+            Effect::Refresh { ref user, within } => {
+                let request = platform::Request { within, interrupt, cause: &mut self.cause };
+                Event::Refreshed(platform::refresh(user, &self.config, request).await)
             }
             Effect::Sleep { millis, or_online } => {
                 sleep(millis, or_online.then_some("online"), interrupt).await;
                 Event::Woke
             }
             Effect::Notify(ref user, install) => {
-                notify_reset(user, install, self.config.notify_reset.as_ref());
+                platform::notify_reset(user, install, &self.config);
                 Event::Notified
             }
             // The loop ends with it; nothing is left to do.

@@ -10,6 +10,7 @@ use super::wait::{Ended, wait};
 use crate::core::{Kind, Secret};
 use crate::wire::answers::LONGEST_BODY;
 use crate::wire::retry_after;
+use crate::wire::time::When;
 
 #[wasm_bindgen]
 extern "C" {
@@ -20,8 +21,7 @@ extern "C" {
 pub struct Answer {
     pub status: u16,
     pub retry_after: Option<u32>,
-    /// How far the server's clock is ahead of the device's, in milliseconds; 0 where it does not say.
-    pub skew: i64,
+    pub when: When,
     /// The body, if it was JSON.
     pub body: Option<Foreign>,
 }
@@ -88,7 +88,7 @@ pub async fn request(url: &str, init: &Object, within: u32, interrupt: Option<&P
     let header = |name: &str| js::call(&headers, "get", &[name.into()]).ok()?.as_string();
     let (here, date) = (Date::now(), header("date").map(|date| Date::parse(&date)).filter(|date| date.is_finite()));
     let retry_after = header("retry-after").and_then(|text| retry_after::read(&text, Some(Date::parse(&text)), date.unwrap_or(here)));
-    let skew = date.map_or(0.0, |date| date - here) as i64;
+    let when = now(date.map_or(0.0, |date| date - here) as i64);
 
     // The body is read as it comes, and no further than it may go. Its bytes stay outside until they are whole.
     let chunks = Array::new();
@@ -111,7 +111,12 @@ pub async fn request(url: &str, init: &Object, within: u32, interrupt: Option<&P
     let text = js::promised(&whole, "text", &[]).map_err(|_| Kind::Network)?;
     // Bytes that are no UTF-8 become U+FFFD, which no field of an answer may hold.
     let body = ended(wait(&text, left(), interrupt).await)?;
-    Ok(Answer { status, retry_after, skew, body: js::parse(&body.as_string().unwrap_or_default()) })
+    Ok(Answer { status, retry_after, when, body: js::parse(&body.as_string().unwrap_or_default()) })
+}
+
+/// Now, where the server's clock is so far ahead.
+pub fn now(skew: i64) -> When {
+    When::new(clock::now().wall, skew)
 }
 
 fn ended(ended: Ended) -> Result<JsValue, Kind> {

@@ -4,7 +4,7 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
 use super::js;
-use super::wait::wait;
+use super::wait::{Ended, wait};
 use crate::core::{Id, Liveness};
 use crate::wire::uuid;
 
@@ -37,11 +37,22 @@ pub async fn hold(op: Option<Id>) -> Option<Held> {
 
 /// Whether somebody holds the lock of that operation.
 pub async fn probe(op: Id) -> Liveness {
-    let Some(asked) = request(Some(op), r#"{"ifAvailable":true}"#, JsValue::UNDEFINED) else { return Liveness::Unknown };
+    let Some(asked) = request(Some(op), r#"{"mode":"shared","ifAvailable":true}"#, JsValue::UNDEFINED) else { return Liveness::Unknown };
     match wait(&asked, PATIENCE, None).await.value() {
         Some(lock) if lock.is_null() => Liveness::Held,
         Some(_) => Liveness::Free,
         None => Liveness::Unknown,
+    }
+}
+
+/// Waits until nobody holds the lock of that operation, so many milliseconds at most. All who wait share it: one that is frozen when it gets
+/// the lock keeps no other one waiting.
+pub async fn outlast(op: Id, within: u32, interrupt: Option<&Promise>) -> Liveness {
+    let Some(asked) = request(Some(op), r#"{"mode":"shared"}"#, JsValue::UNDEFINED) else { return Liveness::Unknown };
+    match wait(&asked, within, interrupt).await {
+        Ended::Value(_) => Liveness::Free,
+        Ended::Late => Liveness::Held,
+        Ended::Threw(_) => Liveness::Unknown,
     }
 }
 

@@ -123,7 +123,7 @@ async fn it_is_explained_and_the_tab_alone_remembers() {
     let gone = none();
     created().await;
     let told = explain().answer().await;
-    assert_eq!((&told["storage"], &told["coherence"], &told["record"]["phase"]), (&json!("device"), &json!("best-effort"), &json!("user")));
+    assert_eq!((&told["storage"], &told["coherence"], &told["record"]["phase"]), (&json!("durable"), &json!("best-effort"), &json!("user")));
     assert_eq!(row_in_home()["timeline"], Json::Null);
     let timeline = told["timeline"].as_str().expect("text");
     assert!(timeline.contains(" creation-began ") && timeline.contains(" created "), "{timeline}");

@@ -45,7 +45,7 @@ async fn the_story_of_a_creation_is_told_in_order() {
     assert_eq!(last(&told, story.len()), story.map(|line| (line.to_owned(), id.clone())));
     assert_eq!(
         (&told["storage"], &told["coherence"], &told["locks"], &told["problem"], &told["setAsideBytes"]),
-        (&json!("device"), &json!("coherent"), &json!(true), &Json::Null, &Json::Null)
+        (&json!("durable"), &json!("coherent"), &json!(true), &Json::Null, &Json::Null)
     );
     assert_eq!(told["record"], json!({"phase": "user", "generation": 0, "leaseLeftMs": null, "home": "mirrors"}));
     assert!(lines(&told).last().map(String::as_str) < told["now"].as_str(), "now comes last");

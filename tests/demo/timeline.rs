@@ -47,7 +47,7 @@ async fn it_is_copied_for_a_bug_report() -> Outcome {
     let copied = stage.browser.run_async("return await navigator.clipboard.readText()", vec![], std::time::Duration::from_secs(5)).await?;
     let text = copied.as_str().ok_or("nothing was copied")?;
     let told: Value = serde_json::from_str(text)?;
-    assert_eq!((&told["record"]["phase"], &told["storage"]), (&json!("user"), &json!("device")));
+    assert_eq!((&told["record"]["phase"], &told["storage"]), (&json!("user"), &json!("durable")));
     assert!(told["timeline"].as_array().is_some_and(|lines| lines.len() == 4), "{told}");
     assert!(!text.contains(&ada) && !text.contains(&token));
     stage.finish().await

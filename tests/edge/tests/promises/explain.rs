@@ -214,7 +214,7 @@ async fn a_device_that_nothing_happened_on_is_explained() -> Outcome {
     assert_eq!(
         told,
         json!({
-            "version": version, "now": now, "storage": "device", "coherence": "coherent", "locks": true, "problem": null, "setAsideBytes": null,
+            "version": version, "now": now, "storage": "durable", "coherence": "coherent", "locks": true, "problem": null, "setAsideBytes": null,
             "record": { "phase": "none", "generation": null, "leaseLeftMs": null, "home": "mirrors" }, "timeline": [],
         })
     );
