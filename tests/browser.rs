@@ -15,6 +15,7 @@ mod browser {
     mod connection;
     mod creation;
     mod custom;
+    mod ensure;
     mod explain;
     mod fence;
     mod interruption;
@@ -23,6 +24,7 @@ mod browser {
     mod mirror;
     mod platform;
     mod quota;
+    mod refresh;
     mod request;
     mod reset;
     mod retry;

@@ -32,7 +32,7 @@ fn row_in_home() -> Json {
 }
 
 fn written(generation: u32, phase: Phase) -> String {
-    let row = Row { generation, op: Some(Id(1)), until: 0, install: Some(Id(2)), phase };
+    let row = Row { op: Some(Id(1)), install: Some(Id(2)), phase, ..Row::empty(generation) };
     record::row(&row, None, None, |row| serde_json::to_value(row).expect("JSON")).to_string()
 }
 

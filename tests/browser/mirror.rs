@@ -1,6 +1,6 @@
 //! The ledger decides, home mirrors it: whatever happens to home, what lies in the row is what is answered.
 
-use sentiance_web::core::{Id, Phase, Row, Secret, User};
+use sentiance_web::core::{Id, Phase, Row, Secret, Standing, Token, User};
 use sentiance_web::wire::record;
 use serde_json::{Value as Json, json};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -96,19 +96,11 @@ async fn home_follows_without_a_call() {
 
 /// A row as it is kept in localStorage where there is no IndexedDB.
 fn marked() -> String {
-    let home = json!({"v": 1, "userId": "l0cal", "tokenId": "l0cal-t0k", "tokenExpiryDate": "2099-01-01T00:00:00Z", "linked": true,
-        "platformUrl": PLATFORM, "clockSkewMs": 0})
-    .to_string();
-    let user = User {
-        id: "l0cal".into(),
-        token: Secret::new("l0cal-t0k".into()),
-        expiry: "2099-01-01T00:00:00Z".into(),
-        expires_at: 4_070_908_800_000,
-        linked: true,
-        skew: 0,
-        platform: PLATFORM.into(),
-    };
-    let row = Row { generation: 4, op: Some(Id(1)), until: 0, install: Some(Id(2)), phase: Phase::User(user.into()) };
+    let (id, expiry) = (Secret::new("l0cal-t0k".into()), "2099-01-01T00:00:00Z".into());
+    let token = Token { id, expiry, expires_at: 4_070_908_800_000, issued_at: 0, skew: 0 };
+    let user = User { id: "l0cal".into(), token, linked: true, standing: Standing::Enabled, platform: PLATFORM.into() };
+    let home = record::home(&user, |written| serde_json::to_value(written).expect("JSON")).to_string();
+    let row = Row { op: Some(Id(1)), install: Some(Id(2)), phase: Phase::User(user.into()), ..Row::empty(4) };
     record::row(&row, Some(&home), None, |written| serde_json::to_value(written).expect("JSON")).to_string()
 }
 

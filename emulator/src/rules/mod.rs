@@ -77,6 +77,12 @@ impl Platform {
         *self = Self::new(std::mem::take(&mut self.api_keys));
     }
 
+    /// For whom a token speaks, if it still works and its user is served.
+    pub fn bearer(&self, token: &Secret, now: Time) -> Option<&UserId> {
+        let user = self.tokens.bearer(token, now)?;
+        self.accounts.get(user).filter(|account| account.status == Status::Active).map(|_| user)
+    }
+
     /// The user is switched off: known, but served nothing. False if there is no such user.
     pub fn disable_user(&mut self, user: &UserId) -> bool {
         self.accounts.set_status(user, Status::Disabled)

@@ -57,6 +57,12 @@ impl Tokens {
         (!refused && now < issued.expires_at).then(|| Token { id: token.clone(), expires_at: issued.expires_at })
     }
 
+    /// For whom a token speaks, if it still works.
+    pub fn bearer(&self, token: &Secret, now: Time) -> Option<&UserId> {
+        self.usable(token, now)?;
+        self.0.get(token).map(|issued| &issued.user)
+    }
+
     /// Starts the old token's last minute; refreshing it again in that minute does not prolong it.
     pub fn supersede(&mut self, token: &Secret, now: Time) {
         if let Some(issued) = self.0.get_mut(token) {

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, http::Method};
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode, header};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ use super::platform::preflight_headers;
 use super::shared::Shared;
 use crate::faults::Fault;
 use crate::rules::contract::Answer;
-use crate::rules::{Time, UserId};
+use crate::rules::{Secret, Time, UserId};
 
 type Emulator = State<Arc<Shared>>;
 
@@ -29,6 +29,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/counters", get(counters))
         .route("/log", get(log))
         .route("/reset", post(reset))
+        .route("/whoami", get(whoami).post(whoami))
         .route("/users", get(users))
         .route("/users/{id}/{action}", post(act_on_user))
         .fallback(async || Refused(StatusCode::NOT_FOUND, "no such control; the emulator's README lists them".to_owned()))
@@ -149,6 +150,17 @@ async fn log(State(shared): Emulator) -> Response {
 async fn users(State(shared): Emulator) -> Response {
     let now = shared.clock.now();
     Json(shared.look(|platform| platform.users(now))).into_response()
+}
+
+/// What a request with a token is good for: it tells whose token it is, and how much came with it.
+async fn whoami(State(shared): Emulator, headers: HeaderMap, body: Bytes) -> Result<Response, Refused> {
+    let token = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+    let now = shared.clock.now();
+    let user = token.and_then(|token| shared.look(|platform| platform.bearer(&Secret::new(token), now).map(ToString::to_string)));
+    match user {
+        Some(user) => Ok(Json(json!({ "user_id": user, "bytes": body.len() })).into_response()),
+        None => Err(Refused(StatusCode::UNAUTHORIZED, "send a token that works as Authorization: Bearer <token>".to_owned())),
+    }
 }
 
 /// As freshly started on an empty state: connections in the middle of a fault stay as they are.

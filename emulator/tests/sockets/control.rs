@@ -87,6 +87,28 @@ async fn users_are_listed_disabled_enabled_and_deleted() {
 }
 
 #[tokio::test]
+async fn a_token_tells_whom_it_speaks_for_while_it_works() {
+    let emulator = Emulator::start().await;
+    let made = emulator.exchange(&emulator.mint("ana").await, KEY).await.json();
+    let (id, token) = (made["user_id"].as_str().unwrap(), made["token"]["id"].as_str().unwrap());
+    let ask = async |token: &str| {
+        let request = Request::new("POST", "/emulator/whoami").header("authorization", token).body("1234");
+        let answer = emulator.platform().await.send(&request).await;
+        (answer.status, answer.json())
+    };
+    let bearer = format!("Bearer {token}");
+    assert_eq!(ask(&bearer).await, (200, json!({ "user_id": id, "bytes": 4 })));
+    for nobody in [token, "Bearer nobody", "Bearer "] {
+        assert_eq!(ask(nobody).await.0, 401, "{nobody}");
+    }
+    emulator.control("POST", &format!("/users/{id}/disable"), &Value::Null).await;
+    assert_eq!(ask(&bearer).await.0, 401);
+    emulator.control("POST", &format!("/users/{id}/enable"), &Value::Null).await;
+    emulator.control("POST", "/clock", &json!({ "advance_ms": 8 * 86_400_000 })).await;
+    assert_eq!(ask(&bearer).await.0, 401);
+}
+
+#[tokio::test]
 async fn reset_leaves_nothing() {
     let emulator = Emulator::start().await;
     let cookie = emulator.login("ana").await;

@@ -137,6 +137,26 @@ pub fn create_with(options: &Options, config: &Options) -> Call {
     Call::new(|id| sentiance_web::create_user(id, options.0.clone(), &config.0, 0))
 }
 
+pub fn ensure(options: &Options) -> Call {
+    ensure_with(options, &Options::none())
+}
+
+pub fn ensure_with(options: &Options, config: &Options) -> Call {
+    Call::new(|id| sentiance_web::ensure_user(id, options.0.clone(), &config.0, 0))
+}
+
+pub fn token() -> Call {
+    token_with(&Options::none())
+}
+
+pub fn token_with(config: &Options) -> Call {
+    Call::new(|id| sentiance_web::request_user_access_token(id, &config.0, 0))
+}
+
+pub fn authorize(refused: Option<&str>) -> Call {
+    Call::new(|id| sentiance_web::authorize(id, &JsValue::UNDEFINED, refused.map(String::from), 0))
+}
+
 /// Creates the usual user, with a code from the backend's URL.
 pub async fn created() -> Json {
     create(&Options::url()).answer().await

@@ -82,25 +82,28 @@ pub async fn change_row(fields: Json) {
 
 /// A row as reset leaves it.
 pub fn tombstone(generation: u32) -> Json {
-    json!({"v": 1, "gen": generation, "phase": "none", "op": null, "until": 0, "install": null, "key": null, "home": null, "sum": null})
+    json!({"v": 1, "gen": generation, "phase": "none", "op": null, "until": 0, "install": null, "key": null, "home": null, "sum": null, "person": null,
+        "refresh": null, "refreshUntil": null})
 }
 
 /// A row of somebody else's creation, whose lease ends in so many milliseconds.
 pub fn lease(millis: f64) -> Json {
     let until = (now() + millis) as u64;
-    json!({"v": 1, "gen": 0, "phase": "creating", "op": SOME_OP, "until": until, "install": SOME_INSTALL, "key": SOME_KEY, "home": null, "sum": null})
+    json!({"v": 1, "gen": 0, "phase": "creating", "op": SOME_OP, "until": until, "install": SOME_INSTALL, "key": SOME_KEY, "home": null, "sum": null, "person": null,
+        "refresh": null, "refreshUntil": null})
 }
 
 /// A home of somebody else's user, as this version writes it.
 pub fn foreign_home() -> String {
-    json!({"v": 1, "userId": "f0re16n", "tokenId": "f0re16n-t0k", "tokenExpiryDate": "2099-01-01T00:00:00Z", "linked": true,
-        "platformUrl": "https://platform.test", "clockSkewMs": 0})
+    json!({"v": 1, "userId": "f0re16n", "tokenId": "f0re16n-t0k", "tokenExpiryDate": "2099-01-01T00:00:00Z", "tokenIssuedAt": 0,
+        "clockSkewMs": 0, "linked": true, "standing": "enabled", "platformUrl": "https://platform.test"})
     .to_string()
 }
 
 /// A row that holds this home's user.
 pub fn row_of(home: &str) -> Json {
-    json!({"v": 1, "gen": 0, "phase": "user", "op": SOME_OP, "until": 0, "install": SOME_INSTALL, "key": null, "home": home, "sum": null})
+    json!({"v": 1, "gen": 0, "phase": "user", "op": SOME_OP, "until": 0, "install": SOME_INSTALL, "key": null, "home": home, "sum": null, "person": null,
+        "refresh": null, "refreshUntil": null})
 }
 
 /// All that lies on the device, as one text to search in.

@@ -21,6 +21,7 @@ pub const EXPIRY: &str = "2099-01-01T00:00:00.000Z";
 pub enum Route {
     Code,
     Exchange,
+    Refresh,
     Notice,
 }
 
@@ -54,6 +55,7 @@ impl Seen {
         Self {
             route: match path {
                 path if path.ends_with("/users") => Route::Exchange,
+                path if path.ends_with("/token") => Route::Refresh,
                 path if path.ends_with("/reset") => Route::Notice,
                 _ => Route::Code,
             },
@@ -87,8 +89,10 @@ struct State {
     seen: RefCell<Vec<Rc<Seen>>>,
     backend: RefCell<VecDeque<Answer>>,
     platform: RefCell<VecDeque<Answer>>,
+    refresh: RefCell<VecDeque<Answer>>,
     notice: RefCell<VecDeque<Answer>>,
     codes: Cell<u32>,
+    refreshed: Cell<u32>,
 }
 
 pub struct Network {
@@ -112,6 +116,11 @@ impl Network {
     /// What the platform answers to the next exchange, instead of the user.
     pub fn platform(&self, answer: Answer) {
         self.state.platform.borrow_mut().push_back(answer);
+    }
+
+    /// What the platform answers to the next refresh, instead of a new token.
+    pub fn refresh(&self, answer: Answer) {
+        self.state.refresh.borrow_mut().push_back(answer);
     }
 
     /// What the platform answers to the next word of a reset.
@@ -163,6 +172,7 @@ impl State {
         let scripted = match seen.route {
             Route::Code => self.backend.borrow_mut().pop_front(),
             Route::Exchange => self.platform.borrow_mut().pop_front(),
+            Route::Refresh => self.refresh.borrow_mut().pop_front(),
             Route::Notice => self.notice.borrow_mut().pop_front(),
         };
         let usual = || match seen.route {
@@ -171,6 +181,10 @@ impl State {
                 Answer::json(200, &grant(&format!("c0de-{}", self.codes.get())))
             }
             Route::Exchange => Answer::json(201, &user()),
+            Route::Refresh => {
+                self.refreshed.set(self.refreshed.get() + 1);
+                Answer::json(200, &json!({"token": {"id": format!("t0k-{}", self.refreshed.get() + 1), "expires_at": EXPIRY}}))
+            }
             Route::Notice => Answer::text(204, ""),
         };
         scripted.unwrap_or_else(usual).promise(&seen.signal)

@@ -16,7 +16,7 @@ use hyper_util::{
     rt::TokioExecutor,
 };
 use rustls::{ClientConfig, RootCertStore, crypto::ring};
-use sentiance_emulator::server::{KEY_WITH_USER_LINK, Running};
+use sentiance_emulator::server::{KEY_WITH_USER_DELETE, KEY_WITH_USER_LINK, Running};
 use serde_json::{Value, json};
 
 use crate::{Outcome, Sure};
@@ -96,6 +96,17 @@ impl Control {
         self.ask(Method::POST, "/emulator/clock", Some(&json!({ "set": moment }))).await.map(drop)
     }
 
+    pub async fn advance_clock(&self, millis: i64) -> Outcome {
+        self.ask(Method::POST, "/emulator/clock", Some(&json!({ "advance_ms": millis }))).await.map(drop)
+    }
+
+    /// Deletes a user for good, by the call that Sentiance documents for an app's backend.
+    pub async fn delete_user(&self, id: &str) -> Outcome {
+        let query = "mutation ($id: String!) { delete_user(user_id: $id) { request_id } }";
+        let told = self.ask_with(KEY_WITH_USER_DELETE, Method::POST, "/v4/gql", Some(&json!({ "query": query, "variables": { "id": id } }))).await?;
+        if told["data"]["delete_user"]["request_id"].is_string() { Ok(()) } else { Err(format!("delete_user came to {told}").into()) }
+    }
+
     /// Disables, enables or deletes the only user there is.
     pub async fn act_on_user(&self, action: &str) -> Outcome {
         let users = self.users().await?;
@@ -104,10 +115,14 @@ impl Control {
     }
 
     async fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> Sure<Value> {
+        self.ask_with(KEY_WITH_USER_LINK, method, path, body).await
+    }
+
+    async fn ask_with(&self, key: &str, method: Method, path: &str, body: Option<&Value>) -> Sure<Value> {
         let request = Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.platform))
-            .header("authorization", format!("Bearer {KEY_WITH_USER_LINK}"))
+            .header("authorization", format!("Bearer {key}"))
             .header("content-type", "application/json")
             .body(body.map_or_else(Body::empty, |body| body.to_string().into()))?;
         let answer = self.client.request(request).await?;

@@ -19,7 +19,10 @@ use crate::{Sure, stage::package};
 const BLANK: &str = "<!doctype html><title>Blank</title>";
 const SANDBOX: &str = "<!doctype html><title>Sandbox</title><iframe sandbox=\"allow-scripts\" src=\"/blank\"></iframe>";
 
-/// `/blank` has nothing on it; `/sandbox` shows it in a frame that may run scripts and nothing else.
+/// Tells whoever frames it how the module finds things there.
+const STATUS: &str = "<!doctype html><title>Status</title><script type=\"module\">import { getSdkStatus } from \"/sentiance-web/index.js\"; parent.postMessage(await getSdkStatus(), \"*\")</script>";
+
+/// `/blank` has nothing on it; `/sandbox` shows it in a frame that may run scripts and nothing else; `/status` tells its frame the status.
 pub struct Site {
     pub url: String,
     task: JoinHandle<()>,
@@ -36,6 +39,7 @@ impl Site {
         let router = Router::new()
             .route("/blank", get(async || Html(BLANK)))
             .route("/sandbox", get(async || Html(SANDBOX)))
+            .route("/status", get(async || Html(STATUS)))
             // Browsers ask for it by themselves.
             .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
             .nest_service("/sentiance-web", ServeDir::new(package))
