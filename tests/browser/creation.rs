@@ -26,12 +26,15 @@ async fn a_user_lies_in_the_ledger_and_home_mirrors_it() {
 
     let home = device::home().expect("a home");
     let parsed: Json = serde_json::from_str(&home).expect("JSON");
-    let expected = json!({"v": 1, "userId": USER, "tokenId": "t0k-1", "tokenExpiryDate": EXPIRY, "linked": true, "platformUrl": PLATFORM, "clockSkewMs": 0});
+    let expected = json!({"v": 1, "userId": USER, "tokenId": "t0k-1", "tokenExpiryDate": EXPIRY, "tokenIssuedAt": parsed["tokenIssuedAt"],
+        "clockSkewMs": 0, "linked": true, "standing": "enabled", "platformUrl": PLATFORM});
     assert_eq!(parsed, expected);
+    assert!(parsed["tokenIssuedAt"].as_f64().is_some_and(|at| (0.0..10_000.0).contains(&(js::now() - at))), "{parsed}");
 
     let row = device::row().await.expect("a row");
     let sent = stage.network.arrival(Route::Exchange, 1).await.field("install_id");
-    let expected = json!({"v": 1, "gen": 0, "phase": "user", "op": row["op"], "until": 0, "install": sent, "key": null, "home": home, "sum": null});
+    let expected = json!({"v": 1, "gen": 0, "phase": "user", "op": row["op"], "until": 0, "install": sent, "key": null, "home": home, "sum": null, "person": null,
+        "refresh": null, "refreshUntil": null});
     assert_eq!(row, expected);
     assert_eq!(row["op"].as_str().map(str::len), Some(36));
     assert_eq!(device::storage().length(), Ok(1));

@@ -7,7 +7,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use super::stage::call::{ensure, ensure_with, result, user_id_with};
 use super::stage::device::{SOME_OP, lease};
 use super::stage::network::{EXPIRY, Network, USER, user};
-use super::stage::{Answer, Gate, Options, Route, Stage, create, created, device, js, locks};
+use super::stage::{Answer, Gate, Options, Route, Stage, create, created, device, js, locks, reset_with};
 
 fn of(person: &str) -> Options {
     Options::url().with("appUserId", person)
@@ -137,5 +137,6 @@ async fn in_memory_it_is_the_same() {
     ensure_with(&of("bob"), &memory).answer().await;
     assert_eq!(user_id_with(&memory).answer().await, json!("b0b"));
     assert_eq!((device::row().await, device::home()), (None, None));
+    reset_with(&memory).answer().await;
     stage.end().await;
 }

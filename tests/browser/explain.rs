@@ -47,7 +47,7 @@ async fn the_story_of_a_creation_is_told_in_order() {
         (&told["storage"], &told["coherence"], &told["locks"], &told["problem"], &told["setAsideBytes"]),
         (&json!("durable"), &json!("coherent"), &json!(true), &Json::Null, &Json::Null)
     );
-    assert_eq!(told["record"], json!({"phase": "user", "generation": 0, "leaseLeftMs": null, "home": "mirrors"}));
+    assert_eq!(told["record"], json!({"phase": "user", "generation": 0, "leaseLeftMs": null, "standing": "enabled", "home": "mirrors"}));
     assert!(lines(&told).last().map(String::as_str) < told["now"].as_str(), "now comes last");
     stage.end().await;
 }
@@ -103,11 +103,11 @@ async fn what_is_wrong_is_told_and_left_as_it_is() {
         row
     };
     for (row, home, record) in [
-        (json!("text"), "x", json!({"phase": "corrupt", "generation": null, "leaseLeftMs": null, "home": null})),
-        (with("phase", json!("gone")), "x", json!({"phase": "corrupt", "generation": null, "leaseLeftMs": null, "home": null})),
-        (with("v", json!(2)), "x", json!({"phase": "newer", "generation": 0, "leaseLeftMs": null, "home": null})),
-        (whole.clone(), "x", json!({"phase": "user", "generation": 0, "leaseLeftMs": null, "home": "differs"})),
-        (device::tombstone(7), "    ", json!({"phase": "none", "generation": 7, "leaseLeftMs": null, "home": "mirrors"})),
+        (json!("text"), "x", json!({"phase": "corrupt", "generation": null, "leaseLeftMs": null, "standing": null, "home": null})),
+        (with("phase", json!("gone")), "x", json!({"phase": "corrupt", "generation": null, "leaseLeftMs": null, "standing": null, "home": null})),
+        (with("v", json!(2)), "x", json!({"phase": "newer", "generation": 0, "leaseLeftMs": null, "standing": null, "home": null})),
+        (whole.clone(), "x", json!({"phase": "user", "generation": 0, "leaseLeftMs": null, "standing": "enabled", "home": "differs"})),
+        (device::tombstone(7), "    ", json!({"phase": "none", "generation": 7, "leaseLeftMs": null, "standing": null, "home": "mirrors"})),
     ] {
         let stage = Stage::begin().await;
         device::put_row(&row).await;

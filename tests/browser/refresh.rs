@@ -7,7 +7,7 @@ use super::quota::fill;
 use super::stage::call::{authorize, token, token_with, value};
 use super::stage::device::{SOME_OP, change_row};
 use super::stage::network::{EXPIRY, PLATFORM, USER};
-use super::stage::{Answer, Gate, Options, Route, Stage, create, create_with, created, device, hurry, js, locks, reset};
+use super::stage::{Answer, Gate, Options, Route, Stage, create, create_with, created, device, hurry, js, locks, reset, reset_with};
 
 const OVER: &str = "2020-01-01T00:00:00Z";
 
@@ -192,6 +192,7 @@ async fn in_memory_it_is_the_same() {
     assert_eq!(token_with(&memory).answer().await, answered("t0k-2"));
     assert_eq!(token_with(&memory).answer().await, answered("t0k-2"));
     assert_eq!((stage.network.count(Route::Refresh), device::row().await, device::home()), (1, None, None));
+    reset_with(&memory).answer().await;
     stage.end().await;
 }
 

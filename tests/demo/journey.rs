@@ -53,6 +53,33 @@ async fn somebody_else_gets_a_user_of_their_own_and_the_first_is_restored() -> O
 }
 
 #[tokio::test]
+async fn ensuring_keeps_the_same_persons_user_and_replaces_another_ones() -> Outcome {
+    let stage = Stage::open().await?;
+    stage.log_in("Ada").await?;
+    let ensure = async || {
+        stage.click("Ensure this person’s user").await?;
+        stage.settles("ensureUser() resolved").await?;
+        stage.fact(RESULT, "userId").await
+    };
+    let ada = ensure().await?;
+    assert_eq!(ensure().await?, ada);
+    stage.log_in("Grace").await?;
+    let grace = ensure().await?;
+    assert_ne!(grace, ada);
+    stage.until_fact(DEVICE, "User id", &grace).await?;
+
+    stage.click("Get token").await?;
+    stage.settles("requestUserAccessToken() resolved").await?;
+    assert!(stage.fact(RESULT, "expiryDate").await?.contains("in "));
+    assert_eq!(stage.fact(DEVICE, "Remote").await?, "enabled");
+    stage.reset().await?;
+    stage.click("Get token").await?;
+    stage.settles("requestUserAccessToken() rejected").await?;
+    assert_eq!(stage.fact(RESULT, "reason").await?, "NO_USER");
+    stage.finish().await
+}
+
+#[tokio::test]
 async fn the_wire_tells_every_request_in_order() -> Outcome {
     let stage = Stage::open().await?;
     stage.log_in("Grace").await?;

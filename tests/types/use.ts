@@ -1,17 +1,28 @@
 // Strict users of the declarations. What must not compile is marked; an error that fails to appear is an error.
 import {
+  addSdkStatusUpdateListener,
+  authorizedFetch,
   configure,
   createUser,
+  ensureUser,
   explain,
+  getSdkStatus,
   getUserId,
   isSentianceError,
+  onUserChange,
+  persist,
+  preload,
+  requestUserAccessToken,
   reset,
   type CreateUserResult,
   type ErrorKind,
   type ErrorReason,
   type ExplainedRecord,
+  type SdkStatus,
   type SentianceError,
+  type Subscription,
   type TimelineEvent,
+  type UserAccessToken,
 } from "sentiance-web";
 import * as byUrl from "sentiance-web/url";
 
@@ -51,6 +62,33 @@ export async function interrupted(): Promise<boolean> {
   return phase === "creating" && (record.leaseLeftMs ?? 0) < 0 && timeline.some((line) => line.includes(` ${event} `));
 }
 
+void ensureUser({ authCodeUrl: "/auth/code", appUserId: "ada", onOtherUser: "reject", signal: AbortSignal.timeout(5_000) });
+void createUser({ authCode: "c0de", appUserId: "ada" });
+// @ts-expect-error nobody to ensure the user of
+void ensureUser({ authCodeUrl: "/auth/code" });
+// @ts-expect-error an option of ensureUser
+void createUser({ authCode: "c0de", onOtherUser: "reset" });
+// @ts-expect-error neither of the two
+void ensureUser({ authCodeUrl: "/auth/code", appUserId: "ada", onOtherUser: "ask" });
+
+configure({ platform: { refreshToken: async ({ tokenId, signal }) => ({ token: { id: signal.aborted ? "" : tokenId, expires_at: "2030-01-01T00:00:00Z" } }) } });
+
+export const token: Promise<UserAccessToken> = requestUserAccessToken();
+export const body: Promise<unknown> = authorizedFetch(new URL("https://api.sentiance.com/x"), { method: "POST", body: "{}" }).then((answer) => answer.json());
+
+export async function watched(): Promise<void> {
+  const subscription: Subscription = await addSdkStatusUpdateListener((status: SdkStatus) => {
+    const lasts: "durable" | "partitioned" | "session" | "memory" = status.storage;
+    console.log(status.userExists, lasts, status.coherence, status.locks);
+  });
+  const users = onUserChange((now, before) => console.log(now?.userId ?? "nobody", before === null));
+  subscription.remove();
+  users.remove();
+  await preload();
+  const kept: boolean = await persist();
+  console.log(kept, (await getSdkStatus()).isRemoteEnabled);
+}
+
 const never = (value: never): never => value;
 
 /** A `switch` over reasons is exhaustive. */
@@ -63,6 +101,9 @@ export function said(reason: ErrorReason): string {
     case "NETWORK_ERROR":
     case "SERVER_ERROR":
       return "on the way";
+    case "NO_USER":
+    case "USER_DISABLED_REMOTELY":
+      return "nobody to speak for";
     case "UNEXPECTED_ERROR":
     case "EXCEPTION_OR_ERROR":
       return "here";

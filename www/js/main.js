@@ -1,7 +1,8 @@
 // The page: joins what is shown to the three parties it talks to (the module, the app backend, the emulator).
 
 import {
-  createUser, explain, getInitState, getUserId, getVersion, isSentianceError, isUserLinked, reset,
+  addSdkStatusUpdateListener, createUser, ensureUser, explain, getSdkStatus, getUserId, getVersion, isSentianceError, onUserChange,
+  requestUserAccessToken, reset,
 } from "/sentiance-web/index.js";
 import { byId, setText } from "./dom.js";
 import * as backend from "./talk/backend.js";
@@ -59,9 +60,9 @@ function moduleCall(button, name, call, succeeded) {
 
 async function showDevice() {
   try {
-    const [userId, linked, state] = await Promise.all([getUserId(), isUserLinked(), getInitState()]);
+    const [userId, status] = await Promise.all([getUserId(), getSdkStatus()]);
     const expires = record.show(userId);
-    device.show({ userId, linked, state, expires, expired: expires !== null && new Date(expires) < new Date() });
+    device.show({ userId, status, expires, expired: expires !== null && new Date(expires) < new Date() });
   } catch (error) {
     record.show(null);
     device.showProblem(error);
@@ -117,18 +118,25 @@ person.offer({
 setText(byId("create-code"), CREATE_CODE);
 byId("create").addEventListener("click", ({ currentTarget }) =>
   moduleCall(currentTarget, "createUser", () => createUser(CREATE), outcome.created));
+byId("ensure").addEventListener("click", async ({ currentTarget }) => {
+  // Without anybody logged in the module still asks, and the backend refuses.
+  const appUserId = await backend.session().catch(() => null) ?? "nobody";
+  moduleCall(currentTarget, "ensureUser", () => ensureUser({ ...CREATE, appUserId }), outcome.ensured);
+});
+byId("token").addEventListener("click", ({ currentTarget }) =>
+  moduleCall(currentTarget, "requestUserAccessToken", requestUserAccessToken, outcome.gotToken));
 byId("reset").addEventListener("click", ({ currentTarget }) =>
   moduleCall(currentTarget, "reset", reset, outcome.wasReset));
 byId("reload").addEventListener("click", () => location.reload());
 byId("wire-clear").addEventListener("click", wire.clear);
 timeline.offerCopy();
 
-// Another tab may create or reset, and a page from the back-forward cache wakes to what others did.
 const showBoth = () => Promise.all([showDevice(), showTimeline()]);
-addEventListener("storage", showBoth);
-addEventListener("pageshow", (event) => event.persisted && showBoth());
 
 getVersion().then((version) => setText(byId("version"), version));
 await Promise.all([showPerson(), showBoth()]);
+// Another tab may create or reset, and a page from the back-forward cache wakes to what others did: the module tells of both.
+onUserChange(showBoth);
+addSdkStatusUpdateListener(showBoth).catch(device.showProblem);
 // Last, so that what the page asked for itself on loading is history to the wire.
 await watchEmulator().catch(() => wire.sayOneSided());

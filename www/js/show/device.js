@@ -3,7 +3,7 @@
 import { byId, rows, setText } from "../dom.js";
 import { MASK, when } from "../words.js";
 
-/** `user`: { userId, linked, expires, expired, state }, userId null where there is none. */
+/** `user`: { userId, status, expires, expired }, userId null where there is none. */
 export function show(user) {
   const there = user.userId !== null;
   byId("device").classList.toggle("has-user", there);
@@ -12,8 +12,9 @@ export function show(user) {
     ["User id", user.userId ?? "–"],
     ["Token", there ? MASK : "–", there ? "masked" : null],
     ["Expires", there ? (when(user.expires) ?? "not said") : "–", user.expired ? "expired" : null],
-    ["Linked", there ? (user.linked ? "yes, to the app’s own person" : "no") : "–"],
-    ["Module", user.state],
+    ["Linked", there ? (user.status.isUserLinked ? "yes, to the app’s own person" : "no") : "–"],
+    ["Remote", there ? (user.status.isRemoteEnabled ? "enabled" : "disabled by the platform") : "–"],
+    ["Module", user.status.initState],
   ]));
 }
 

@@ -7,7 +7,7 @@ const NEXT = {
   "never": "Do not repeat it as it is; put right what the details name.",
   "same-call": "Make the same call again.",
   "fresh-code": "Call again with a fresh code; authCodeUrl fetches one by itself.",
-  "after-reset": "Call reset() first, then createUser() again.",
+  "after-reset": "Call reset() first, then createUser() again; or ensureUser().",
 };
 
 const MEANS = {
@@ -22,8 +22,23 @@ export function running(call) {
   byId("outcome-more").replaceChildren();
 }
 
-export function created({ userInfo }, ms) {
-  settled(`createUser() resolved after ${duration(ms)}.`, [
+export function created(result, ms) {
+  hasUser("createUser", result, ms);
+}
+
+export function ensured(result, ms) {
+  hasUser("ensureUser", result, ms);
+}
+
+export function gotToken({ expiryDate }, ms) {
+  settled(`requestUserAccessToken() resolved after ${duration(ms)}.`, [
+    ["tokenId", MASK, "masked by this page"],
+    ["expiryDate", expiryDate, when(expiryDate)],
+  ]);
+}
+
+function hasUser(call, { userInfo }, ms) {
+  settled(`${call}() resolved after ${duration(ms)}.`, [
     ["userId", userInfo.userId],
     ["tokenId", MASK, "masked by this page"],
     ["tokenExpiryDate", userInfo.tokenExpiryDate, when(userInfo.tokenExpiryDate)],

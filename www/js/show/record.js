@@ -4,6 +4,7 @@ import { byId, rows } from "../dom.js";
 import { MASK, when } from "../words.js";
 
 const KEY = "sentiance.device";
+const STANDINGS = ["enabled", "disabled", "lapsed"];
 
 /** Reads and shows the record; gives the token's expiry, or null. */
 export function show(userId) {
@@ -43,7 +44,7 @@ function flatten(value, name) {
 
 // A list of what is harmless, not of what is secret: a field that is new to this page stays masked.
 function shown(value, userId) {
-  if (typeof value !== "string" || value === userId || /^https?:\/\/[\w.:-]+\/?$/.test(value)) return String(value);
+  if (typeof value !== "string" || value === userId || STANDINGS.includes(value) || /^https?:\/\/[\w.:-]+\/?$/.test(value)) return String(value);
   return date(value) ? value : MASK;
 }
 

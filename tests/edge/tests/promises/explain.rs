@@ -215,7 +215,7 @@ async fn a_device_that_nothing_happened_on_is_explained() -> Outcome {
         told,
         json!({
             "version": version, "now": now, "storage": "durable", "coherence": "coherent", "locks": true, "problem": null, "setAsideBytes": null,
-            "record": { "phase": "none", "generation": null, "leaseLeftMs": null, "home": "mirrors" }, "timeline": [],
+            "record": { "phase": "none", "generation": null, "leaseLeftMs": null, "standing": null, "home": "mirrors" }, "timeline": [],
         })
     );
     assert_eq!(stage.stored().await?["keys"], json!([]));

@@ -16,7 +16,7 @@ pub fn tests() -> Vec<Test> {
 }
 
 /// A home as the module writes it, of a user that this device never had.
-const FORGED: &str = "JSON.stringify({ v: 1, userId: '5f0c5f0c5f0c5f0c5f0c5f0c', tokenId: 'forged', tokenExpiryDate: '2099-01-01T00:00:00Z', linked: true, platformUrl: platform, clockSkewMs: 0 })";
+const FORGED: &str = "JSON.stringify({ v: 1, userId: '5f0c5f0c5f0c5f0c5f0c5f0c', tokenId: 'forged', tokenExpiryDate: '2099-01-01T00:00:00Z', tokenIssuedAt: 0, clockSkewMs: 0, linked: true, standing: 'enabled', platformUrl: platform })";
 
 async fn a_home_without_a_ledger_is_not_adopted() -> Outcome {
     let stage = Stage::open_as("ada").await?;

@@ -33,9 +33,10 @@ async fn the_example_of_the_readme_creates_the_user_and_resets_at_log_out() -> O
     let id = stage.user().await?.expect("the example made the user");
     assert_eq!(said, serde_json::json!([format!("Sentiance user {id}")]));
 
-    // Run again, as after a reload: the user is there, and nothing is made.
+    // Run again, as after a reload: the user is there, and nobody is asked for one.
     stage.run("document.querySelector('#log-out').remove()").await?;
-    assert_eq!(stage.run(&run).await?, serde_json::json!([]));
+    assert_eq!(stage.run(&run).await?, said);
+    assert_eq!((stage.control.count("auth_code").await?, stage.control.count("exchange").await?), (1, 1));
 
     stage.run("document.querySelector('#log-out').click(); const m = await import('/sentiance-web/index.js'); while (await m.userExists());").await?;
     assert_eq!(stage.user().await?, None);
