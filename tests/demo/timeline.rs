@@ -8,7 +8,7 @@ use crate::stage::{EVENTS, HAPPENED, Outcome, Stage};
 async fn every_call_adds_to_what_happened() -> Outcome {
     let stage = Stage::open().await?;
     stage.until_read(EVENTS, "Nothing has happened here yet.").await?;
-    assert_eq!(stage.fact(HAPPENED, "Storage").await?, "device, coherent");
+    assert_eq!(stage.fact(HAPPENED, "Storage").await?, "durable, coherent");
     stage.log_in("Ada").await?;
     stage.switch_on("Expired code").await?;
     stage.create().await?;

@@ -16,7 +16,9 @@ async fn importing_does_nothing() -> Outcome {
                'FinalizationRegistry', 'AbortController', 'DecompressionStream', 'Response', 'Blob', 'atob', 'setTimeout', 'queueMicrotask', 'BroadcastChannel', 'addEventListener', 'caches'];
              for (const name of web) {
                const value = globalThis[name];
-               Object.defineProperty(globalThis, name, { configurable: true, get: () => (touched.add(name), value) });
+               // The driver's own script may look at some meanwhile.
+               const note = () => new Error().stack.includes('/sentiance-web/') && touched.add(name);
+               Object.defineProperty(globalThis, name, { configurable: true, get: () => (note(), value) });
              }
              const names = Object.getOwnPropertyNames(globalThis).length;
              performance.clearResourceTimings();
