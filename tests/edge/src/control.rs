@@ -92,6 +92,12 @@ impl Control {
         if status.is_success() { Ok(()) } else { Err(format!("the platform answered {status}").into()) }
     }
 
+    /// Whether that token works.
+    pub async fn takes(&self, token: &str) -> Sure<bool> {
+        let request = Request::get(format!("{}/emulator/whoami", self.platform)).header("authorization", format!("Bearer {token}")).body(Body::empty())?;
+        Ok(self.client.request(request).await?.status().is_success())
+    }
+
     pub async fn set_clock(&self, moment: &str) -> Outcome {
         self.ask(Method::POST, "/emulator/clock", Some(&json!({ "set": moment }))).await.map(drop)
     }

@@ -12,4 +12,4 @@ pub use control::Control;
 pub use site::Site;
 pub use stage::{PRELUDE, Stage, package};
 pub use suite::{Arguments, Conclusion, Test, conclude, run, test};
-pub use webdriver_harness::{Engine, Failure, Outcome, PageProcess, Profile, Sure, Unattended};
+pub use webdriver_harness::{Engine, Failure, Outcome, PageProcess, Profile, Sure, Tab, Unattended};

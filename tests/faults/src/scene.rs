@@ -119,6 +119,11 @@ impl Scene {
         })
     }
 
+    /// Whether the platform takes that token.
+    pub async fn works(&self, token: &str) -> Sure<bool> {
+        self.stage.control.takes(token).await
+    }
+
     pub async fn count(&self, name: &str) -> Sure<u64> {
         self.stage.control.count(name).await
     }

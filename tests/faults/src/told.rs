@@ -20,6 +20,11 @@ impl Told {
         self.0["state"] == "resolved"
     }
 
+    /// What it resolved with; `null` where it did not.
+    pub fn value(&self) -> &Value {
+        &self.0["value"]
+    }
+
     /// The user that `createUser` resolved with.
     pub fn user(&self) -> Option<&str> {
         self.0["value"]["userInfo"]["userId"].as_str()

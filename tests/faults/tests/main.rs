@@ -4,7 +4,8 @@ mod network;
 mod storage;
 mod tabs;
 mod time;
+mod user;
 
 fn main() -> std::process::ExitCode {
-    fault_tests::run(&[tabs::ROWS, network::ROWS, storage::ROWS, time::ROWS])
+    fault_tests::run(&[tabs::ROWS, network::ROWS, storage::ROWS, time::ROWS, user::ROWS])
 }

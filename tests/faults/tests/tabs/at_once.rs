@@ -26,8 +26,19 @@ impl Round {
 }
 
 /// In each round tab i calls `createUser` with option i of those that `options` gives; the round is judged, and ends with a reset.
-pub async fn rounds(scene: &mut Scene, tabs: usize, options: impl AsyncFn(&Scene) -> Sure<Vec<Value>>, judge: impl Fn(&mut Scene, &Round)) -> Outcome {
-    open_tabs(scene, tabs).await?;
+pub async fn rounds(scene: &mut Scene, tabs: usize, options: impl AsyncFn(&mut Scene) -> Sure<Vec<Value>>, judge: impl Fn(&mut Scene, &Round)) -> Outcome {
+    rounds_of(scene, "createUser", tabs, options, judge).await
+}
+
+/// The same with another call.
+pub async fn rounds_of(
+    scene: &mut Scene,
+    call: &str,
+    tabs: usize,
+    options: impl AsyncFn(&mut Scene) -> Sure<Vec<Value>>,
+    judge: impl Fn(&mut Scene, &Round),
+) -> Outcome {
+    open_tabs(scene, call, tabs).await?;
     let most = if scene.is_control() { ROUNDS_OF_CONTROL } else { ROUNDS };
     for _ in 0..most {
         scene.round();
@@ -63,7 +74,7 @@ pub async fn with_code_of(scene: &Scene, person: &str) -> Sure<Value> {
 }
 
 /// So many tabs of the device, each with the module loaded, wait for the word.
-async fn open_tabs(scene: &Scene, count: usize) -> Outcome {
+async fn open_tabs(scene: &Scene, call: &str, count: usize) -> Outcome {
     for tab in 0..count {
         if tab > 0 {
             scene.browser.new_tab().await?;
@@ -76,7 +87,7 @@ async fn open_tabs(scene: &Scene, count: usize) -> Outcome {
              window.channel.onmessage = async ({{ data: options }}) => {{
                if (options.told) return;
                const mine = options[{tab}];
-               window.channel.postMessage({{ told: await told((m) => m.createUser(mine), {}), tab: {tab} }});
+               window.channel.postMessage({{ told: await told((m) => m.{call}(mine), {}), tab: {tab} }});
              }};",
             Scene::patience(WITHIN)
         );

@@ -1,6 +1,6 @@
 //! Tabs, pages and copies of the module that meet.
 
-mod at_once;
+pub mod at_once;
 mod copies;
 mod in_flight;
 mod one_code;

@@ -23,6 +23,6 @@ pub async fn play(scene: &mut Scene, persons: [&str; 2]) -> Outcome {
         let of_whom = round.told.iter().find_map(Told::user);
         scene.must(round.who.as_deref() == of_whom, "a call resolved with a user that is not the device's");
     };
-    let codes = async |scene: &Scene| Ok(vec![with_code_of(scene, persons[0]).await?, with_code_of(scene, persons[1]).await?]);
+    let codes = async |scene: &mut Scene| Ok(vec![with_code_of(scene, persons[0]).await?, with_code_of(scene, persons[1]).await?]);
     rounds(scene, persons.len(), codes, judge).await
 }
