@@ -8,11 +8,20 @@ const GRACE = 5_000;
 
 let module;
 let calls = 0;
+let tell = () => {};
+
+// Calls back with each fresh instance.
+export function whenLoaded(callback) {
+  tell = callback;
+}
 
 // One load however many callers; a failed one can be tried again.
 function loaded() {
   // Imported only now: the generated glue reads globals when it is evaluated. It is part of this very file.
-  module ??= import("#load").then((loader) => loader.load()).catch((error) => {
+  module ??= import("#load").then((loader) => loader.load()).then((fresh) => {
+    tell(fresh);
+    return fresh;
+  }).catch((error) => {
     module = undefined;
     throw error;
   });

@@ -3,7 +3,7 @@ import { call } from "./call.js";
 import { apply, current } from "./configure.js";
 import { copy } from "./copy.js";
 import { sentianceError } from "./errors.js";
-import { look, watch } from "./observe.js";
+import { watch } from "./watch.js";
 
 export { authorizedFetch } from "./authorized-fetch.js";
 export { isSentianceError } from "./errors.js";
@@ -26,17 +26,15 @@ function create(which, options) {
   const signal = own?.signal;
   // The signal is watched out here; the module is interrupted by number.
   if (signal !== undefined) delete own.signal;
-  return changing(call(CREATE, (module, id, spent) => module[which](id, own, current(), spent), own?.timeoutMs, signal));
+  return call(CREATE, (module, id, spent) => module[which](id, own, current(), spent), own?.timeoutMs, signal);
 }
 
 export async function reset() {
-  const resetting = changing(call("E_SDK_RESET_ERROR", (module, id) => module.reset(id, current())));
-  noticed();
-  return resetting;
+  return call("E_SDK_RESET_ERROR", (module, id) => module.reset(id, current()));
 }
 
 export async function requestUserAccessToken() {
-  return changing(call("E_SDK_GET_TOKEN_ERROR", (module, id, spent) => module.requestUserAccessToken(id, current(), spent)));
+  return call("E_SDK_GET_TOKEN_ERROR", (module, id, spent) => module.requestUserAccessToken(id, current(), spent));
 }
 
 export async function userExists() {
@@ -60,30 +58,22 @@ export async function getVersion() {
 }
 
 export async function getSdkStatus() {
-  return (await call(STATUS, (module, id) => module.observe(id, current()))).status;
+  return call(STATUS, (module, id) => module.getSdkStatus(id, current()));
 }
 
 export async function addSdkStatusUpdateListener(listener) {
-  const { looked, remove } = watch(({ status }) => [JSON.stringify(status), status], (status) => listener(status));
-  try {
-    await looked;
-  } catch (error) {
-    remove();
-    throw error;
-  }
-  return { remove };
+  // Where the status cannot be read, this says so.
+  await getSdkStatus();
+  return watch(true, listener);
 }
 
 export function onUserChange(listener) {
-  const { looked, remove } = watch(({ user }) => [user?.userId, user], listener);
-  // What cannot be read now is looked at again when something happens.
-  looked.catch(() => {});
-  return { remove };
+  return watch(false, listener);
 }
 
 export async function preload() {
   // A first look opens the storage as well; what is wrong with that the call that needs it will say.
-  await call("E_SDK_PRELOAD_ERROR", (module, id) => module.observe(id, current()).catch(() => undefined));
+  await call("E_SDK_PRELOAD_ERROR", (module, id) => module.getSdkStatus(id, current()).catch(() => undefined));
 }
 
 export async function explain() {
@@ -94,16 +84,6 @@ export async function explain() {
 
 export function configure(options) {
   checked("E_SDK_CONFIGURE_ERROR", () => apply(options));
-}
-
-// Whoever watches is told when it is over, well or badly.
-function changing(promise) {
-  promise.then(noticed, noticed);
-  return promise;
-}
-
-function noticed() {
-  look().catch(() => {});
 }
 
 // A fault in what the caller handed in, as the error it is told.

@@ -61,9 +61,19 @@ mod exports {
         calls::token(call, config, refused, spent, |answer, _| calls::told(answer, results::authorization))
     }
 
+    #[wasm_bindgen(js_name = getSdkStatus)]
+    pub fn get_sdk_status(call: u32, config: &JsValue) -> Promise {
+        calls::status(call, config)
+    }
+
     #[wasm_bindgen]
-    pub fn observe(call: u32, config: &JsValue) -> Promise {
-        calls::observe(call, config)
+    pub fn watch(of_status: bool, tell: JsValue, config: &JsValue) -> u32 {
+        calls::watch(of_status, tell, config)
+    }
+
+    #[wasm_bindgen]
+    pub fn unwatch(number: u32) {
+        calls::unwatch(number);
     }
 
     #[wasm_bindgen]

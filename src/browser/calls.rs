@@ -9,7 +9,7 @@ use wasm_bindgen_futures::future_to_promise;
 use super::drive::{Config, Errand, Trouble, drive};
 use super::js::{self, Foreign};
 use super::store::Persistence;
-use super::{clock, locks, place, tab, url, wake};
+use super::{clock, locks, place, tab, url, wake, watch};
 use crate::core::create::Create;
 use crate::core::explain::Explain;
 use crate::core::policy::DEFAULT_DEADLINE;
@@ -17,6 +17,7 @@ use crate::core::read::Read;
 use crate::core::reset::Reset;
 use crate::core::timeline::What;
 use crate::core::token::TokenRequest;
+use crate::core::watch::About;
 use crate::core::{Answer, Entry, Existing, Failure, Kind, Look, Operation, Reason, Secret, StorageFault, User, Why};
 use crate::wire::explanation::{Surroundings, explanation};
 use crate::wire::object::Object;
@@ -93,18 +94,31 @@ fn explained(seen: Result<&Look, &StorageFault>, persistence: Persistence) -> Js
     explanation(seen.map_err(|fault| fault.kind()), &around, js::object)
 }
 
-/// The status of this device and its user, for those who watch it.
-pub fn observe(call: u32, config: &JsValue) -> Promise {
-    read(call, config, |answer, persistence| {
-        let keeping = Keeping {
-            storage: place::tier(persistence),
-            best_effort: tab::with(|tab| tab.best_effort),
-            locks: locks::manager().is_some(),
-            resetting: tab::with(|tab| tab.resetting > 0),
-        };
-        let user = found(answer).map(Arc::as_ref);
-        results::observed(user, user.is_some_and(is_expired), &keeping, js::object)
-    })
+/// What a listener is told, or a question about the status is answered with.
+pub fn observed(about: About, user: Option<&User>, persistence: Persistence) -> JsValue {
+    match (about, user) {
+        (About::User, None) => JsValue::NULL,
+        (About::User, Some(user)) => results::user_info(user, is_expired(user), js::object),
+        (About::Status, user) => {
+            let (best_effort, resetting) = tab::with(|tab| (tab.best_effort, tab.resetting > 0));
+            results::status(user, &Keeping { storage: place::tier(persistence), best_effort, locks: locks::manager().is_some(), resetting }, js::object)
+        }
+    }
+}
+
+pub fn status(call: u32, config: &JsValue) -> Promise {
+    read(call, config, |answer, persistence| observed(About::Status, found(answer).map(Arc::as_ref), persistence))
+}
+
+/// Tells `tell` of the user, or of the status, now and whenever it has changed; the number by which that is ended.
+pub fn watch(of_status: bool, tell: JsValue, config: &JsValue) -> u32 {
+    let persistence = read_config(config).persistence;
+    look_after_home(persistence);
+    watch::add(if of_status { About::Status } else { About::User }, tell, persistence)
+}
+
+pub fn unwatch(number: u32) {
+    watch::remove(number);
 }
 
 /// The user that a call answered with, in one of its forms.
@@ -142,10 +156,19 @@ fn run(call: u32, prepared: Prepared, answer: fn(&Answer, Persistence) -> JsValu
             rejection(&refusal.failure, refusal.failure.kind.reason(), refusal.name.as_deref(), &JsValue::UNDEFINED)
         })?;
         let (persistence, asks_for_token) = (errand.config.persistence, matches!(operation, Operation::Token(_)));
-        if matches!(persistence, Persistence::Device) && !matches!(operation, Operation::Explain(_)) {
-            wake::watch(look);
+        let concerns = watch::concerns(&operation);
+        if !matches!(operation, Operation::Explain(_)) {
+            look_after_home(persistence);
         }
-        match drive(guard, operation, errand).await {
+        if matches!(operation, Operation::Reset(_)) {
+            // Listeners learn that it runs, and then that it is over.
+            watch::signal(persistence);
+        }
+        let driven = drive(guard, operation, errand).await;
+        if concerns {
+            watch::signal(persistence);
+        }
+        match driven {
             Ok(settled) => Ok(answer(&settled, persistence)),
             Err(Trouble { failure, cause }) => {
                 let reason = if asks_for_token { failure.kind.token_reason() } else { failure.kind.reason() };
@@ -155,9 +178,22 @@ fn run(call: u32, prepared: Prepared, answer: fn(&Answer, Persistence) -> JsValu
     })
 }
 
+/// What is kept in memory no other page touches.
+fn look_after_home(persistence: Persistence) {
+    if let Persistence::Device = persistence {
+        wake::watch(look);
+    }
+}
+
 async fn look() {
-    let errand = Errand::new(read_config(&JsValue::UNDEFINED));
-    let _ = drive(tab::enter(NOBODY), Operation::Read(Read::default()), errand).await;
+    let _ = read_by_itself(Persistence::Device).await;
+    watch::signal(Persistence::Device);
+}
+
+/// A question that nobody waits for.
+pub async fn read_by_itself(persistence: Persistence) -> Result<Answer, Trouble> {
+    let config = Config { persistence, ..read_config(&JsValue::UNDEFINED) };
+    drive(tab::enter(NOBODY), Operation::Read(Read::default()), Errand::new(config)).await
 }
 
 fn read_config(config: &JsValue) -> Config {

@@ -17,5 +17,6 @@ mod tab;
 mod url;
 mod wait;
 mod wake;
+mod watch;
 
 pub mod calls;

@@ -21,6 +21,7 @@ pub mod secret;
 pub mod timeline;
 pub mod token;
 pub mod user;
+pub mod watch;
 
 pub use failure::{Failure, Kind, Outcome, Party, Reason, Retry};
 pub use id::Id;

@@ -34,9 +34,8 @@ pub struct Keeping {
     pub resetting: bool,
 }
 
-/// The status, and the user that it is about.
-pub fn observed<T>(user: Option<&User>, expired: bool, keeping: &Keeping, tell: fn(&Object) -> T) -> T {
-    let status = Object(&[
+pub fn status<T>(user: Option<&User>, keeping: &Keeping, tell: fn(&Object) -> T) -> T {
+    tell(&Object(&[
         ("userExists", Field::Flag(user.is_some())),
         ("isUserLinked", Field::Flag(user.is_some_and(|user| user.linked))),
         ("isRemoteEnabled", Field::Flag(user.is_some_and(|user| user.standing != Standing::Disabled))),
@@ -44,11 +43,7 @@ pub fn observed<T>(user: Option<&User>, expired: bool, keeping: &Keeping, tell: 
         ("storage", Field::Text(keeping.storage)),
         ("coherence", Field::Text(coherence(keeping.best_effort))),
         ("locks", Field::Flag(keeping.locks)),
-    ]);
-    match user {
-        Some(user) => user_info(user, expired, |info| tell(&Object(&[("status", Field::Object(&status)), ("user", Field::Object(info))]))),
-        None => tell(&Object(&[("status", Field::Object(&status)), ("user", Field::Null)])),
-    }
+    ]))
 }
 
 pub const fn coherence(best_effort: bool) -> &'static str {
