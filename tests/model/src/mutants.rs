@@ -126,11 +126,7 @@ impl Subject for Mutant {
     type Operation = Mutated;
 
     fn begin(&self, call: Call, fresh: Fresh) -> Mutated {
-        let source = match call {
-            Call::Create(source) => Some(source),
-            _ => None,
-        };
-        Mutated { operation: Shipped.begin(call, fresh), source, last: None, last_exchange: None, made: None }
+        Mutated { operation: Shipped.begin(call, fresh), source: call.source(), last: None, last_exchange: None, made: None }
     }
 
     fn step(&self, mutated: &mut Mutated, tab: &mut Tab, event: Event, now: Now) -> Effect {
@@ -174,7 +170,7 @@ impl Subject for Mutant {
                 decide(intent, &Stored::Row(Row { phase: Phase::Empty, ..row.clone() }), home, wall, epoch)
             }
             (TakeNeverOvertakes, Intent::Take { op, .. }) if matches!(row.phase, Phase::Creating { .. }) && row.op != Some(*op) => {
-                Plan { put: None, prove: false, verdict: Verdict::Busy { holder: row.op, until: row.until }, ..shipped() }
+                Plan { put: None, prove: false, verdict: Verdict::Busy { holder: row.op, until: row.until, generation: row.generation }, ..shipped() }
             }
             (ReleaseIgnoresTheOperation, Intent::Release { failure, .. }) => match row.op {
                 Some(op) => decide(&Intent::Release { op, failure: *failure }, stored, home, wall, epoch),
@@ -196,7 +192,9 @@ impl Mutant {
             (ResetKeepsTheGeneration, Intent::Reset) => Plan { put: Some(Row::empty(row.map_or(0, |row| row.generation))), ..plan },
             (HomeIsNotMirrored, _) => Plan { mirror: false, ..plan },
             (ReadFindsNobody, Intent::Read) => match plan.verdict {
-                Verdict::Found { op, generation, repair, .. } => Plan { verdict: Verdict::Found { op, generation, user: None, repair }, ..plan },
+                Verdict::Found { op, generation, person, repair, .. } => {
+                    Plan { verdict: Verdict::Found { op, generation, user: None, person, repair }, ..plan }
+                },
                 _ => plan,
             },
             _ => plan,
