@@ -41,7 +41,7 @@ invariants! {
     ENSURED_IS_OWN: "ensured_user_is_the_persons", "1", "An ensureUser that resolves names a user that the device had for its own person, and that the platform still knew, at some moment during the call.";
     NOTHING_SENT: "nothing_is_sent_for_a_user_that_is_there", "1, 3", "An ensureUser takes no lease, and so sends nothing, where its person's user is there and the platform still knows it.";
     OTHERS_KEPT: "others_are_replaced_only_where_asked", "1, 5", "A creation takes a user away only as an ensureUser, and another person's only where the caller does not say reject.";
-    OTHERS_GONE: "nothing_of_another_person_is_left", "1, 2", "Once an ensureUser that replaces has its lease, nothing of another person's user is on the device: record, home, install id, digest.";
+    OTHERS_GONE: "nothing_of_another_person_is_left", "1, 2", "Once a creation has its lease, nothing of another person's user or creation is on the device: record, home, install id, digest.";
     KEY_OF_PERSON: "key_is_of_one_person", "3", "An idempotency key that was made for one person is never sent for another.";
     ENSURES_AGREE: "calm_ensures_agree", "1", "While nothing goes wrong and all who ask for a user ask for the same person's, all resolve, after one exchange.";
     CAUSE: "failure_has_its_cause", "1, 2", "A call fails only for something that happened to it: UserExists, OtherUser, CreationInProgress, Reset, NoUser, Timeout, what the platform said of a token or a storage fault are never made up.";
@@ -285,7 +285,7 @@ pub fn reset_is_called<O>(tab: &mut TabState<O>) {
 /// The last call of that tab has just begun.
 pub fn call_begins<S: Subject>(state: &mut State<S::Operation>, tab: usize) {
     let user = state.device.user(S::STORAGE);
-    let there = user_of(&state.device.row).cloned();
+    let there = state.device.resident(S::STORAGE);
     let creating = matches!(&state.device.row, Stored::Row(row) if matches!(row.phase, Phase::Creating { .. }));
     let State { tabs, ghost, .. } = state;
     let Some(call) = Arc::make_mut(&mut tabs[tab]).calls.last_mut() else { return };
@@ -301,10 +301,10 @@ pub fn call_begins<S: Subject>(state: &mut State<S::Operation>, tab: usize) {
                 call.marks.seen = persons_user(ghost, user, person);
             }
         }
-        Call::Read if S::STORAGE == Storage::Ledger => call.marks.seen = bit(there.as_ref().map(token_of)),
+        Call::Read => call.marks.seen = bit(there.as_ref().map(token_of)),
         Call::Token { .. } if user.is_none() => call.marks.excuse(Excuse::NoUser),
         Call::Token { .. } => {}
-        Call::Read | Call::Reset => call.marks.seen = bit(user),
+        Call::Reset => call.marks.seen = bit(user),
     }
 }
 
@@ -315,9 +315,7 @@ fn persons_user(ghost: &Ghost, user: &Arc<User>, person: Person) -> Serials {
 }
 
 /// A transaction of call `by` ran.
-pub fn transaction_ran<S: Subject>(
-    world: &World, state: &mut State<S::Operation>, tab: usize, by: u8, intent: &Intent, transaction: &Transaction,
-) -> Held {
+pub fn transaction_ran<S: Subject>(world: &World, state: &mut State<S::Operation>, tab: usize, by: u8, intent: &Intent, transaction: &Transaction) -> Held {
     let Transaction { before, plan, committed, result, .. } = transaction;
     let before_user = user_of(before);
     let after = state.device.resident(S::STORAGE);
@@ -472,8 +470,8 @@ fn user_is_taken_away_rightly<O>(ghost: &Ghost, call: &Running<O>, before: Optio
 /// `nothing_of_another_person_is_left`
 fn nothing_of_another_person_is_left<O>(call: &Running<O>, before: &Stored, after: &Row, home: Record) -> Held {
     let Stored::Row(before) = before else { return Ok(()) };
-    let is_anothers = before.generation != after.generation || before.user().is_some();
-    let is_clean = after.user().is_none() && home.is_none() && (after.install != before.install) && (after.person.is_none() || after.person != before.person);
+    let is_anothers = before.user().is_some() || is_anothers(before, call.call);
+    let is_clean = after.user().is_none() && home.is_none() && after.install != before.install && (after.person.is_none() || after.person != before.person);
     hold(!is_anothers || is_clean, &OTHERS_GONE, || format!("operation {} takes its lease over {before:?} and leaves {after:?}, home {home:?}", call.number))
 }
 
@@ -609,7 +607,7 @@ pub fn call_settles<S: Subject>(world: &World, state: &mut State<S::Operation>, 
             Ok(())
         }
         Ok(Answer::Found(user)) => {
-            let answer = bit(user.as_ref().map(serial_of));
+            let answer = bit(user.as_ref().map(token_of));
             hold(call.marks.seen & answer != 0, &READ_IS_TRUE, || {
                 format!("{name} answers {}", if user.is_some() { "with a user that was not there" } else { "nobody, and there was a user all the time" })
             })

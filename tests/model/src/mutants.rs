@@ -194,7 +194,7 @@ impl Mutant {
             (ReadFindsNobody, Intent::Read) => match plan.verdict {
                 Verdict::Found { op, generation, person, repair, .. } => {
                     Plan { verdict: Verdict::Found { op, generation, user: None, person, repair }, ..plan }
-                },
+                }
                 _ => plan,
             },
             _ => plan,

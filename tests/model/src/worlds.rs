@@ -1,7 +1,7 @@
 //! The worlds that are explored, in families: those of every run, and those of a deep one.
 
-use super::subject::Call;
 use super::network::{Age, Person};
+use super::subject::Call;
 use super::world::{Beginning, Faults, Program, Resident, World};
 use crate::core::create::Source;
 use crate::core::{Existing, Standing};
@@ -137,11 +137,8 @@ const TWO_ENSURE: &[Programs] = &[
     &[(&[LITERAL], &[READ]), (&[ANN_OR_NOBODY], &[READ])],
 ];
 
-const ENSURE_AND_RESET: &[Programs] = &[
-    &[(&[ANN], &[READ]), (&[RESET, ANN], &[READ])],
-    &[(&[ANN, READ], &[READ]), (&[RESET], &[ANN])],
-    &[(&[ANN, RESET], &[READ]), (&[ANN], &[ANN])],
-];
+const ENSURE_AND_RESET: &[Programs] =
+    &[&[(&[ANN], &[READ]), (&[RESET, ANN], &[READ])], &[(&[ANN, READ], &[READ]), (&[RESET], &[ANN])], &[(&[ANN, RESET], &[READ]), (&[ANN], &[ANN])]];
 
 const THREE_ENSURE: &[Programs] = &[
     &[(&[ANN], &[ANN]), (&[ANN], &[]), (&[ANN], &[])],
@@ -150,10 +147,15 @@ const THREE_ENSURE: &[Programs] = &[
     &[(&[URL], &[]), (&[ANN], &[]), (&[BOB], &[])],
 ];
 
-const ENSURE_ON_A_USER: &[Programs] =
-    &[&[(&[ANN], &[ANN]), (&[READ], &[])], &[(&[BOB], &[READ]), (&[READ], &[BOB])], &[(&[BOB_OR_NOBODY], &[READ]), (&[ANN], &[READ])], &[(&[URL], &[ANN]), (&[ANN], &[])]];
+const ENSURE_ON_A_USER: &[Programs] = &[
+    &[(&[ANN], &[ANN]), (&[READ], &[])],
+    &[(&[BOB], &[READ]), (&[READ], &[BOB])],
+    &[(&[BOB_OR_NOBODY], &[READ]), (&[ANN], &[READ])],
+    &[(&[URL], &[ANN]), (&[ANN], &[])],
+];
 
-const TOKENS_ALONE: &[Programs] = &[&[(&[TOKEN, TOKEN], &[TOKEN])], &[(&[TOKEN, RESET], &[TOKEN])], &[(&[TOKEN_AFTER_REFUSAL, TOKEN], &[TOKEN])], &[(&[TOKEN, ANN], &[TOKEN])]];
+const TOKENS_ALONE: &[Programs] =
+    &[&[(&[TOKEN, TOKEN], &[TOKEN])], &[(&[TOKEN, RESET], &[TOKEN])], &[(&[TOKEN_AFTER_REFUSAL, TOKEN], &[TOKEN])], &[(&[TOKEN, ANN], &[TOKEN])]];
 
 const TWO_TOKENS: &[Programs] = &[
     &[(&[TOKEN], &[TOKEN]), (&[TOKEN], &[READ])],
@@ -163,10 +165,7 @@ const TWO_TOKENS: &[Programs] = &[
     &[(&[TOKEN, RESET], &[READ]), (&[TOKEN], &[TOKEN])],
 ];
 
-const TOKENS_AND_MORE: &[Programs] = &[
-    &[(&[TOKEN, TOKEN], &[TOKEN]), (&[RESET, ANN], &[TOKEN])],
-    &[(&[TOKEN, BOB], &[TOKEN]), (&[TOKEN, ANN], &[])],
-];
+const TOKENS_AND_MORE: &[Programs] = &[&[(&[TOKEN, TOKEN], &[TOKEN]), (&[RESET, ANN], &[TOKEN])], &[(&[TOKEN, BOB], &[TOKEN]), (&[TOKEN, ANN], &[])]];
 
 const THREE_TOKENS: &[Programs] = &[
     &[(&[TOKEN], &[TOKEN]), (&[TOKEN], &[]), (&[TOKEN], &[])],
