@@ -61,7 +61,7 @@ invariants! {
     READ_IS_TRUE: "read_is_true", "1, 5", "A read answers with what the device had at some moment between its call and its answer.";
     HOME_MIRRORS: "home_mirrors_the_ledger", "1", "At rest, home says what the ledger says (where it does not lag and nothing tore it).";
     SETTLES: "every_call_settles", "8", "No state is reached in which a call waits for something that cannot happen.";
-    BOUNDED: "bounded_steps", "8", "A call settles after a bounded number of events, and after at most three once it was interrupted.";
+    BOUNDED: "bounded_steps", "8", "A call settles after a bounded number of events, and after at most four once it was interrupted.";
     TOKEN_IS_CURRENT: "token_is_the_users", "1, 2, 5", "A token request answers with what was, between its call and its answer, the current token of the user that it found first.";
     GOOD_TOKEN: "good_token_is_given", "5, 9", "A token request does not fail, unless aborted, where its last look found a token that may be valid and that nobody has refused.";
     FRESH_IS_KEPT: "fresh_token_is_not_refreshed", "9", "While nobody sets a clock, a fresh token that nobody has refused is not refreshed.";
@@ -74,7 +74,7 @@ invariants! {
 
 /// The most events one call was ever seen to need is well below this.
 const MOST_STEPS: u8 = 60;
-const MOST_STEPS_AFTER_INTERRUPT: u8 = 3;
+const MOST_STEPS_AFTER_INTERRUPT: u8 = 4;
 
 type Held = Result<(), Violation>;
 
@@ -584,7 +584,7 @@ pub fn call_settles<S: Subject>(world: &World, state: &mut State<S::Operation>, 
     let is_asking = matches!(call.call, Call::Ensure(..) | Call::Token { .. });
     if let (Err(failure), true, true) = (result, is_asking, world.is_calm(state)) {
         let invariant = if is_creation(call) { &ENSURES_AGREE } else { &TOKENS_AGREE };
-        let has_a_user = world.resident().is_some() && !call.marks.has(Excuse::NoUser);
+        let has_a_user = world.resident().is_some_and(|resident| resident.standing != Standing::Lapsed) && !call.marks.has(Excuse::NoUser);
         hold(!is_creation(call) && !has_a_user, invariant, || format!("{name} fails with {:?}, and nothing went wrong", failure.kind))?;
     }
     match result {
@@ -644,7 +644,7 @@ fn failure_has_its_cause<O>(ghost: &Ghost, call: &Running<O>, failure: &Failure)
         _ if matches!(call.call, Call::Reset | Call::Read) => (&CAUSE, false),
         // One code is all there is: whatever the network does to it is the end.
         _ if call.call.source() == Some(Source::Literal) => (&NOT_STRANDED, true),
-        _ => (&NOT_STRANDED, marks.has(Excuse::Network) || call.sends >= SENDS),
+        _ => (&NOT_STRANDED, marks.has(Excuse::Network) || call.sends >= SENDS || (!is_creation(call) && marks.has(Excuse::Storage))),
     };
     hold(is_true, invariant, || format!("operation {} fails with {:?}, for which there was no reason", call.number, failure.kind))
 }
