@@ -11,7 +11,6 @@ use super::network::{Person, Server};
 use super::subject::{Call, Subject};
 use super::world::{Action, Faults, LAST_CALL, Program, State, Story, World};
 use crate::core::create::Source;
-use crate::core::policy::{DEFAULT_DEADLINE, LEASE_MARGIN};
 use crate::core::{Existing, Kind, Phase, Stored};
 
 /// What the exploration of one or more worlds came to.
@@ -222,7 +221,7 @@ impl<S: Subject> Exploration<'_, S> {
         healthy.ghost.recount();
         if !self.world.locks {
             // A dead holder's lease is waited for.
-            healthy.wall += u64::from(DEFAULT_DEADLINE) + LEASE_MARGIN + 60_000;
+            healthy.wall = healthy.wall.max(healthy.device.leases_end());
         }
         let mut ends = self.alone(&mut healthy, ENSURE, LAST_CALL)?;
         ends.extend(self.alone(&mut healthy, TOKEN, LAST_CALL + 1)?);

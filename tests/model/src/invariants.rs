@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::network::{Age, INITIAL, Person, RefreshFault, Serial, Serials, one, serial_of, token_of};
 use super::storage::{Ending, Record, Transaction, user_of};
 use super::subject::{Call, Storage, Subject};
-use super::world::{End, Pending, Running, State, TabState, Who, World, op_id, own_key};
+use super::world::{End, Pending, Running, State, TabState, Who, World, op_id};
 use crate::core::create::Source;
 use crate::core::policy::{CODE_TRIES, REFUSALS, SENDS};
 use crate::core::{Answer, Existing, Failure, Id, Intent, Kind, Outcome, Phase, Row, Standing, Stored, User, Verdict};
@@ -41,8 +41,7 @@ invariants! {
     ENSURED_IS_OWN: "ensured_user_is_the_persons", "1", "An ensureUser that resolves names a user that the device had for its own person, and that the platform still knew, at some moment during the call.";
     NOTHING_SENT: "nothing_is_sent_for_a_user_that_is_there", "1, 3", "An ensureUser takes no lease, and so sends nothing, where its person's user is there and the platform still knows it.";
     OTHERS_KEPT: "others_are_replaced_only_where_asked", "1, 5", "A creation takes a user away only as an ensureUser, and another person's only where the caller does not say reject.";
-    OTHERS_GONE: "nothing_of_another_person_is_left", "1, 2", "Once a creation has its lease, nothing of another person's user or creation is on the device: record, home, install id, digest.";
-    KEY_OF_PERSON: "key_is_of_one_person", "3", "An idempotency key that was made for one person is never sent for another.";
+    OTHERS_GONE: "nothing_of_another_person_is_left", "1, 2", "Once a creation has its lease, nothing of another person's user or creation is on the device: record, home, install id, idempotency key, digest.";
     ENSURES_AGREE: "calm_ensures_agree", "1", "While nothing goes wrong and all who ask for a user ask for the same person's, all resolve, after one exchange.";
     CAUSE: "failure_has_its_cause", "1, 2", "A call fails only for something that happened to it: UserExists, OtherUser, CreationInProgress, Reset, NoUser, Timeout, what the platform said of a token or a storage fault are never made up.";
     RESET_WINS: "reset_wins", "2", "What began before a reset (this tab: its call; another tab: its tombstone, once the lease is held or the user known) neither commits nor resolves after it; what waited does not begin anew.";
@@ -471,8 +470,19 @@ fn user_is_taken_away_rightly<O>(ghost: &Ghost, call: &Running<O>, before: Optio
 fn nothing_of_another_person_is_left<O>(call: &Running<O>, before: &Stored, after: &Row, home: Record) -> Held {
     let Stored::Row(before) = before else { return Ok(()) };
     let is_anothers = before.user().is_some() || is_anothers(before, call.call);
-    let is_clean = after.user().is_none() && home.is_none() && after.install != before.install && (after.person.is_none() || after.person != before.person);
-    hold(!is_anothers || is_clean, &OTHERS_GONE, || format!("operation {} takes its lease over {before:?} and leaves {after:?}, home {home:?}", call.number))
+    let key = |row: &Row| match row.phase {
+        Phase::Creating { key } => Some(key),
+        _ => None,
+    };
+    let is_clean = key(before) != key(after)
+        && after.user().is_none()
+        && home.is_none()
+        && after.install != before.install
+        && (after.person.is_none() || after.person != before.person);
+    // What it stored without learning of it, another may have used since.
+    hold(!is_anothers || is_clean || call.marks.has(Excuse::Storage), &OTHERS_GONE, || {
+        format!("operation {} takes its lease over {before:?} and leaves {after:?}, home {home:?}", call.number)
+    })
 }
 
 /// `refresh_is_of_the_user_and_token`
@@ -520,12 +530,8 @@ pub fn refresh_is_sent<O>(world: &World, state: &mut State<O>, who: Who, user: &
     Ok(())
 }
 
-/// `key_is_of_one_person` and `calm_ensures_agree`
-pub fn exchange_is_sent<O>(world: &World, state: &mut State<O>, who: Who, key: Id) -> Held {
-    let call = state.calls().find(|call| call.number == who.number).and_then(|call| call.call.person());
-    let made_for = world.call_numbered(|number| own_key(number) == key).and_then(Call::person);
-    let is_clean = call.is_none() || made_for.is_none() || call == made_for;
-    hold(is_clean, &KEY_OF_PERSON, || format!("operation {} sends a key that was made for {made_for:?}", who.number))?;
+/// `calm_ensures_agree`
+pub fn exchange_is_sent<O>(world: &World, state: &mut State<O>, who: Who) -> Held {
     if world.is_calm(state) {
         hold(!state.ghost.exchanged, &ENSURES_AGREE, || format!("operation {} exchanges another code", who.number))?;
         state.ghost.exchanged = true;
@@ -637,7 +643,8 @@ fn failure_has_its_cause<O>(ghost: &Ghost, call: &Running<O>, failure: &Failure)
         Kind::NoUser => (&CAUSE, marks.has(Excuse::NoUser)),
         Kind::TokenRejected => (&CAUSE, ghost.unknown & marks.seen != 0),
         Kind::UserDisabled if !is_creation(call) => (&CAUSE, ghost.disabled & marks.seen != 0),
-        Kind::CreationInProgress => (&CAUSE, marks.has(Excuse::OtherLease)),
+        // An ensureUser waits, unless it was overtaken.
+        Kind::CreationInProgress => (&CAUSE, marks.has(Excuse::OtherLease) && (call.call.person().is_none() || ghost.leases_shaken)),
         Kind::Reset => (&CAUSE, marks.has(Excuse::Reset)),
         Kind::Timeout | Kind::Aborted => (&CAUSE, marks.has(Excuse::Interrupted)),
         Kind::StorageDenied | Kind::StorageFull | Kind::StorageFailed => (&CAUSE, marks.has(Excuse::Storage)),

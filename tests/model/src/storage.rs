@@ -197,6 +197,14 @@ impl Device {
         creation.or(refresh).is_some_and(|until| wall < until && until <= wall + u64::from(LONGEST_DEADLINE) + LEASE_MARGIN)
     }
 
+    /// When the last lease ends.
+    pub fn leases_end(&self) -> u64 {
+        match &self.row {
+            Stored::Row(row) => row.until.max(row.refresh.map_or(0, |lease| lease.until)),
+            _ => 0,
+        }
+    }
+
     /// Runs one transaction to that ending; `None` where it cannot end so.
     pub fn transact<S: Subject>(&mut self, subject: &S, at: Place, intent: &Intent, ending: Ending) -> Option<Transaction> {
         let before = match S::STORAGE {

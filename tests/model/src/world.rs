@@ -311,13 +311,6 @@ impl World {
         }
     }
 
-    /// The call with that number, if it is one of this world.
-    pub fn call_numbered(&self, is_it: impl Fn(u8) -> bool) -> Option<Call> {
-        let lives = self.programs.iter().flat_map(|program| [program.first, program.after]);
-        let mut calls = lives.enumerate().flat_map(|(life, calls)| calls.iter().enumerate().map(move |(at, call)| (life, at, call)));
-        calls.find(|(life, at, _)| is_it(self.numbers_from + *life as u8 * CALLS_OF_ONE_LIFE + *at as u8)).map(|(.., call)| *call)
-    }
-
     /// Where nobody asks for one, what would tell its age is left out of the state.
     fn asks_for_tokens(&self) -> bool {
         self.has(|call| matches!(call, Call::Token { .. }))
@@ -754,7 +747,7 @@ impl<S: Subject> Run<'_, S> {
             Effect::Exchange { key, .. } => {
                 invariants::code_is_sent_once(self.call(who))?;
                 invariants::key_is_saved_before_it_is_sent::<S>(self.call(who), key)?;
-                invariants::exchange_is_sent(self.world, self.state, who, key)?;
+                invariants::exchange_is_sent(self.world, self.state, who)?;
                 let call = self.call(who);
                 call.sends += 1;
                 call.code = call.code.map(|code| Code { sent: true, ..code });

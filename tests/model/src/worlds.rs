@@ -189,6 +189,10 @@ fn taken_over() -> Vec<World> {
     one_way(&[&[(&[URL], &[URL]), (&[URL], &[])]], faults, 4)
 }
 
+/// An ensureUser takes over what a killed createUser of another person left, finds that it was another's, and asks for its lease once
+/// more, while a reset and another ensureUser come between.
+const TAKEN_OVER_FOR_BOB: &[Programs] = &[&[(&[URL], &[RESET, BOB]), (&[BOB], &[])], &[(&[URL], &[ANN, BOB]), (&[BOB], &[])]];
+
 /// Another beginning, locks that take time, a module that trusts its storage less.
 fn settings(budget: u8) -> Vec<World> {
     let mut worlds = Vec::new();
@@ -215,6 +219,20 @@ fn lagging(budget: u8) -> Vec<World> {
     worlds.into_iter().map(|world| World { home_lags: true, ..world }).collect()
 }
 
+/// The same worlds in other settings: locks that take time, home seen late, transactions in any order, storage that is trusted less.
+fn in_other_settings(worlds: &[World]) -> Vec<World> {
+    let set = |world: &World| {
+        let base = world.clone();
+        [
+            World { slow_locks: true, ..base.clone() },
+            World { home_lags: true, ..base.clone() },
+            World { any_order: true, ..base.clone() },
+            World { best_effort: true, ..base },
+        ]
+    };
+    worlds.iter().flat_map(set).collect()
+}
+
 /// What every run explores: some fifty seconds of one processor.
 pub fn every_run() -> Vec<Family> {
     vec![
@@ -233,6 +251,7 @@ pub fn every_run() -> Vec<Family> {
         family("transactions in any order, 1 fault", any_order(1)),
         family("a killed creation of another person, 4 faults", taken_over()),
         family("other settings, 1 or 2 faults", settings(1)),
+        family("a killed creation and ensure, 1 fault", one_way(TAKEN_OVER_FOR_BOB, Faults::TAB_KILL.and(Faults::LOCK).and(Faults::CLOCK), 2)),
         family("ensure alone, 2 faults", every_way(ENSURE_ALONE, 2)),
         family("two ensure, no fault", every_way(TWO_ENSURE, 0)),
         family("two ensure, 1 fault", every_way(TWO_ENSURE, 1)),
@@ -263,6 +282,20 @@ pub fn deep_run() -> Vec<Family> {
         family("home lags, 3 faults", lagging(3)),
         family("transactions in any order, 2 faults", any_order(2)),
         family("other settings, 2 or 3 faults", settings(2)),
+        family("ensure alone, 3 faults", every_way(ENSURE_ALONE, 3)),
+        family("two ensure, 2 faults", one_way(TWO_ENSURE, Faults::ALL, 2)),
+        family("ensure and reset, 2 faults", one_way(ENSURE_AND_RESET, Faults::ALL, 2)),
+        family("three ensure, 1 fault", one_way(THREE_ENSURE, Faults::ALL, 1)),
+        family("ensure on a user, 2 faults", residing(&one_way(ENSURE_ON_A_USER, Faults::ALL, 2), &[STRANGER, ANNS, LAPSED])),
+        family("tokens alone, 3 faults", residing(&one_way(TOKENS_ALONE, Faults::ALL, 3), &[ANNS, DUE, OVER, DISABLED, LAPSED])),
+        family("two tokens, 2 faults", residing(&one_way(TWO_TOKENS, Faults::ALL, 2), &[DUE, OVER])),
+        family("tokens and more, 1 fault", residing(&one_way(TOKENS_AND_MORE, Faults::ALL, 1), &[DUE, OVER])),
+        family("three tokens, 1 fault", residing(&one_way(THREE_TOKENS, Faults::ALL, 1), &[DUE, OVER])),
+        family(
+            "ensure in other settings, 1 fault",
+            in_other_settings(&[one_way(TWO_ENSURE, Faults::ALL, 1), one_way(ENSURE_AND_RESET, Faults::ALL, 1)].concat()),
+        ),
+        family("tokens in other settings, 1 fault", residing(&in_other_settings(&one_way(TWO_TOKENS, Faults::ALL, 1)), &[DUE, OVER])),
     ]
 }
 
