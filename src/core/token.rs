@@ -139,11 +139,11 @@ impl TokenRequest {
         let is_good = self.is_usable(&user) && user.token.is_fresh(tab, now);
         match core::mem::replace(&mut self.stage, Stage::Looking) {
             Stage::Ending(_) | Stage::Impatient if self.may_answer(tab, &user, now) => answer(user),
-            Stage::Ending(failure) => self.fail(failure),
+            Stage::Ending(failure) if user.standing != Standing::Lapsed => self.fail(failure),
             // Its own, or one that came meanwhile: there is none that is newer.
             Stage::Committing(old, _) if user.token.id != old.token.id && self.is_usable(&user) => answer(user),
             _ if is_good => answer(user),
-            // No refresh can help; the app has to create the user again.
+            // No refresh could help, whatever became of this one; the app has to create the user again.
             _ if user.standing == Standing::Lapsed => self.fail(Failure::new(Kind::TokenRejected)),
             _ => {
                 self.stage = Stage::Taking(user);
@@ -361,8 +361,9 @@ mod tests {
         assert_eq!(failed(&waiting(&over(), vec![Event::Interrupted(Why::Deadline), of(found(&over()))])), Some((Kind::Timeout, Outcome::NothingHappened)));
         // What the other one heard meanwhile is the reason, not the wait.
         let lapsed = user("due", 1_001, Standing::Lapsed);
-        let told = waiting(&due(), vec![Event::Probed(Liveness::Held), of(found(&lapsed))]);
-        assert_eq!(failed(&told), Some((Kind::TokenRejected, Outcome::NothingHappened)));
+        for end in [Event::Probed(Liveness::Held), Event::Interrupted(Why::Deadline)] {
+            assert_eq!(failed(&waiting(&due(), vec![end, of(found(&lapsed))])), Some((Kind::TokenRejected, Outcome::NothingHappened)));
+        }
     }
 
     #[test]

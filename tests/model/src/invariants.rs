@@ -40,8 +40,8 @@ invariants! {
     ONE_EXCHANGE: "one_exchange_at_a_time", "1", "While no lease was lost, only one creation that no reset has overtaken spends a code at a time.";
     ENSURED_IS_OWN: "ensured_user_is_the_persons", "1", "An ensureUser that resolves names a user that the device had for its own person, and that the platform still knew, at some moment during the call.";
     NOTHING_SENT: "nothing_is_sent_for_a_user_that_is_there", "1, 3", "An ensureUser takes no lease, and so sends nothing, where its person's user is there and the platform still knows it.";
-    OTHERS_KEPT: "others_are_replaced_only_where_asked", "1, 5", "A creation takes a user away only as an ensureUser, and another person's only where the caller does not say reject.";
-    OTHERS_GONE: "nothing_of_another_person_is_left", "1, 2", "Once a creation has its lease, nothing of another person's user or creation is on the device: record, home, install id, idempotency key, digest.";
+    OTHERS_KEPT: "others_are_replaced_only_where_asked", "1, 5", "An ensureUser takes another person's user away only where the caller does not say reject.";
+    OTHERS_GONE: "nothing_of_another_person_is_left", "1, 2", "An ensureUser that replaces waits for no other person's creation, and once a creation has its lease, nothing of another person's user or creation is on the device: record, home, install id, idempotency key, digest.";
     ENSURES_AGREE: "calm_ensures_agree", "1", "While nothing goes wrong and all who ask for a user ask for the same person's, all resolve, after one exchange.";
     CAUSE: "failure_has_its_cause", "1, 2", "A call fails only for something that happened to it: UserExists, OtherUser, CreationInProgress, Reset, NoUser, Timeout, what the platform said of a token or a storage fault are never made up.";
     RESET_WINS: "reset_wins", "2", "What began before a reset (this tab: its call; another tab: its tombstone, once the lease is held or the user known) neither commits nor resolves after it; what waited does not begin anew.";
@@ -61,11 +61,11 @@ invariants! {
     HOME_MIRRORS: "home_mirrors_the_ledger", "1", "At rest, home says what the ledger says (where it does not lag and nothing tore it).";
     SETTLES: "every_call_settles", "8", "No state is reached in which a call waits for something that cannot happen.";
     BOUNDED: "bounded_steps", "8", "A call settles after a bounded number of events, and after at most four once it was interrupted.";
-    TOKEN_IS_CURRENT: "token_is_the_users", "1, 2, 5", "A token request answers with what was, between its call and its answer, the current token of the user that it found first.";
+    TOKEN_IS_CURRENT: "token_is_the_users", "1, 2, 5", "A token request answers with what was, between its call and its answer, the current token of the user that it found first, and that nobody refused to it.";
     GOOD_TOKEN: "good_token_is_given", "5, 9", "A token request does not fail, unless aborted, where its last look found a token that may be valid and that nobody has refused.";
     FRESH_IS_KEPT: "fresh_token_is_not_refreshed", "9", "While nobody sets a clock, a fresh token that nobody has refused is not refreshed.";
     ONE_REFRESH: "one_refresh_at_a_time", "1, 9", "While no lease was lost, only one refresh that no reset has overtaken is under way at a time.";
-    REFRESH_FENCED: "refresh_is_of_the_user_and_token", "2, 10", "The lease of a refresh is taken, and its token stored, only over the user and the token that it began with.";
+    REFRESH_FENCED: "refresh_is_of_the_user_and_token", "2, 10", "The lease of a refresh is taken, and its token stored, only over the user and the token that it began with; never the lease of one that the platform does not know.";
     TOKENS_AGREE: "calm_requests_refresh_once", "1, 9", "While nothing goes wrong, one refresh serves all who ask for a token, and each gets one.";
     STANDING_IS_TOLD: "standing_is_what_the_platform_said", "5", "A user's standing changes only to what the platform said of the very token that it has.";
     FENCED: "overtaken_lease_cannot_commit", "10", "A user is committed only over the committing operation's own lease, in the generation it was taken in.";
@@ -198,6 +198,8 @@ pub struct Marks {
     seen: Serials,
     /// Whose token it asks for.
     of: Record,
+    /// The token with which the platform refused a refresh.
+    refused: Record,
     /// Its last transaction showed it a token that will do.
     found_good: bool,
 }
@@ -223,6 +225,12 @@ impl Marks {
 
     pub fn acted(&mut self) {
         self.acted = true;
+    }
+
+    pub fn refresh_refused(&mut self, token: Serial, fault: RefreshFault) {
+        if matches!(fault, RefreshFault::Unknown | RefreshFault::Disabled) {
+            self.refused = Some(token);
+        }
     }
 
     /// The platform refused one more code: the third time that is final.
@@ -326,7 +334,11 @@ pub fn transaction_ran<S: Subject>(world: &World, state: &mut State<S::Operation
     if let Some(call) = Arc::make_mut(&mut tabs[tab]).calls.iter_mut().find(|call| call.number == by) {
         call.marks.overtaken_when_it_looked = call.marks.overtaken;
         call.marks.found_good = result.is_ok() && after.as_ref().is_some_and(|user| is_good(world, call, user));
-        call.marks.waited |= matches!(result, Ok(Verdict::Busy { .. })) && matches!(call.call, Call::Ensure(..));
+        if let (Ok(Verdict::Busy { .. }), Call::Ensure(_, _, existing), Stored::Row(row)) = (result, call.call, before) {
+            call.marks.waited |= matches!(intent, Intent::Take { .. });
+            let is_in_vain = existing == Existing::Replaced && matches!(intent, Intent::Take { .. }) && is_anothers(row, call.call);
+            hold(!is_in_vain, &OTHERS_GONE, || format!("operation {by} waits for another person's creation"))?;
+        }
         if result.is_err() {
             call.marks.excuse(Excuse::Storage);
         }
@@ -354,7 +366,9 @@ pub fn transaction_ran<S: Subject>(world: &World, state: &mut State<S::Operation
                     hold(!call.marks.fenced && !call.marks.overtaken, &RESET_WINS, || format!("operation {by} commits a user after a reset"))?;
                     overtaken_lease_cannot_commit(S::STORAGE, before, *op, *generation)?;
                 }
-                (Intent::TakeRefresh { token, .. }, Some(_)) => refresh_is_of_the_user_and_token(call, before_user, token.expose())?,
+                (Intent::TakeRefresh { token, .. }, Some(_)) => {
+                    refresh_is_of_the_user_and_token(call, before_user.filter(|user| user.standing != Standing::Lapsed), token.expose())?;
+                }
                 (Intent::CommitRefresh { old, .. }, Some(_)) => {
                     hold(!call.marks.fenced && !call.marks.overtaken, &RESET_WINS, || format!("operation {by} stores a token after a reset"))?;
                     refresh_is_of_the_user_and_token(call, before_user, old.expose())?;
@@ -377,7 +391,10 @@ pub fn transaction_ran<S: Subject>(world: &World, state: &mut State<S::Operation
     let removes = match intent {
         Intent::Reset => true,
         // Another person's user, or creation, ends with it as with a reset.
-        Intent::Take { .. } => plan.put.as_ref().is_some_and(|row| before_user.is_some() || generation_of(before).is_some_and(|it| it != row.generation)),
+        Intent::Take { existing, .. } => plan.put.as_ref().is_some_and(|row| {
+            let replaces = before_user.is_some() && *existing != Existing::InTheWay;
+            replaces || generation_of(before).is_some_and(|it| it != row.generation)
+        }),
         _ => false,
     };
     if removes {
@@ -461,7 +478,7 @@ fn user_is_taken_away_rightly<O>(ghost: &Ghost, call: &Running<O>, before: Optio
     if is_own {
         return hold(user.standing == Standing::Lapsed, &NOTHING_SENT, || format!("operation {} begins, and its person's user is there", call.number));
     }
-    hold(matches!(call.call, Call::Ensure(_, _, Existing::Replaced)), &OTHERS_KEPT, || {
+    hold(!matches!(call.call, Call::Ensure(_, _, Existing::Kept)), &OTHERS_KEPT, || {
         format!("operation {} takes away a user that is not its person's", call.number)
     })
 }
@@ -469,7 +486,7 @@ fn user_is_taken_away_rightly<O>(ghost: &Ghost, call: &Running<O>, before: Optio
 /// `nothing_of_another_person_is_left`
 fn nothing_of_another_person_is_left<O>(call: &Running<O>, before: &Stored, after: &Row, home: Record) -> Held {
     let Stored::Row(before) = before else { return Ok(()) };
-    let is_anothers = before.user().is_some() || is_anothers(before, call.call);
+    let is_anothers = is_anothers(before, call.call) || (before.user().is_some() && matches!(call.call, Call::Ensure(..)));
     let key = |row: &Row| match row.phase {
         Phase::Creating { key } => Some(key),
         _ => None,
@@ -504,7 +521,7 @@ fn standing_is_what_the_platform_said(ghost: &Ghost, before: Option<&Arc<User>>,
 }
 
 fn was_refused_to<O>(call: &Running<O>, token: Serial) -> bool {
-    call.call == Call::Token { refused: true } && token == INITIAL
+    (call.call == Call::Token { refused: true } && token == INITIAL) || call.marks.refused == Some(token)
 }
 
 /// Whether a token request may answer with that user's token, if it can get no fresher one.
@@ -585,8 +602,12 @@ pub fn one_exchange_at_a_time<O>(state: &State<O>) -> Held {
 
 /// A call settled and is gone from the state.
 pub fn call_settles<S: Subject>(world: &World, state: &mut State<S::Operation>, call: &Running<S::Operation>, result: &Result<Answer, Failure>) -> Held {
+    ends_well::<S>(world, state, call, result)?;
+    no_lease_is_left(state, call)
+}
+
+fn ends_well<S: Subject>(world: &World, state: &mut State<S::Operation>, call: &Running<S::Operation>, result: &Result<Answer, Failure>) -> Held {
     let name = super::world::name(call.number, call.call);
-    no_lease_is_left(state, call)?;
     let is_asking = matches!(call.call, Call::Ensure(..) | Call::Token { .. });
     if let (Err(failure), true, true) = (result, is_asking, world.is_calm(state)) {
         let invariant = if is_creation(call) { &ENSURES_AGREE } else { &TOKENS_AGREE };
@@ -620,7 +641,9 @@ pub fn call_settles<S: Subject>(world: &World, state: &mut State<S::Operation>, 
         }
         Ok(Answer::Token(user)) => {
             let is_current = call.marks.of == Some(serial_of(user)) && call.marks.seen & one(token_of(user)) != 0;
-            hold(is_current, &TOKEN_IS_CURRENT, || format!("{name} answers with token {} of user {}", token_of(user), serial_of(user)))?;
+            hold(is_current && !was_refused_to(call, token_of(user)), &TOKEN_IS_CURRENT, || {
+                format!("{name} answers with token {} of user {}", token_of(user), serial_of(user))
+            })?;
             hold(!call.marks.fenced && !call.marks.overtaken_when_it_looked, &RESET_WINS, || format!("{name} resolves after a reset"))
         }
         // One look that changes nothing, and so no call of any world.
@@ -651,7 +674,9 @@ fn failure_has_its_cause<O>(ghost: &Ghost, call: &Running<O>, failure: &Failure)
         _ if matches!(call.call, Call::Reset | Call::Read) => (&CAUSE, false),
         // One code is all there is: whatever the network does to it is the end.
         _ if call.call.source() == Some(Source::Literal) => (&NOT_STRANDED, true),
-        _ => (&NOT_STRANDED, marks.has(Excuse::Network) || call.sends >= SENDS || (!is_creation(call) && marks.has(Excuse::Storage))),
+        // What storage kept from it, or another refresh under way heard, may be why it did not go on.
+        _ if !is_creation(call) && (marks.has(Excuse::Storage) || ghost.leases_shaken) => (&NOT_STRANDED, true),
+        _ => (&NOT_STRANDED, marks.has(Excuse::Network) || call.sends >= SENDS),
     };
     hold(is_true, invariant, || format!("operation {} fails with {:?}, for which there was no reason", call.number, failure.kind))
 }

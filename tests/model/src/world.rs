@@ -295,13 +295,13 @@ impl World {
         }
     }
 
-    /// Whether nothing has gone wrong, and whoever asks for a user asks for the same person's.
+    /// Whether nothing has gone wrong, and whoever asks for a user asks for the same person's. The calls in the end are judged by themselves.
     pub fn is_calm<O>(&self, state: &State<O>) -> bool {
         let mut calls = self.programs.iter().flat_map(|program| program.first);
         let mut persons = calls.clone().filter_map(|call| call.person()).chain(self.resident().and_then(|resident| resident.person));
         let first = persons.next();
         let is_asking = |call: &Call| matches!(call, Call::Ensure(..) | Call::Token { .. } | Call::Read);
-        state.budget == self.budget && calls.all(is_asking) && persons.all(|person| Some(person) == first)
+        self.numbers_from == 0 && state.budget == self.budget && calls.all(is_asking) && persons.all(|person| Some(person) == first)
     }
 
     pub const fn resident(&self) -> Option<Resident> {
@@ -556,6 +556,7 @@ impl<S: Subject> Run<'_, S> {
                     self.call(who).marks.excuse(Excuse::Network);
                 }
                 if let Pending::Refresh(old, _) = self.call(who).pending {
+                    self.call(who).marks.refresh_refused(old, fault);
                     self.state.ghost.refresh_refused(old, fault);
                 }
                 self.tell(who, Event::Refreshed(Err(fault.failure())))?;
