@@ -87,6 +87,8 @@ pub enum Intent {
         void: Option<Id>,
         /// The generation that it saw first: what began before a reset must not begin anew after it.
         again: Option<u32>,
+        /// Whether somebody else's for the same person that began after a reset may be waited for: it may where this one has only waited.
+        joins: bool,
         person: Option<Person>,
         existing: Existing,
     },
@@ -133,8 +135,8 @@ pub enum Verdict {
     There(Arc<User>),
     /// The user that is there is another person's.
     Other,
-    /// The lease of a refresh is held.
-    Refreshing,
+    /// The lease of a refresh of this user's token is held.
+    Refreshing(Arc<User>),
     Kept,
     Committed,
     /// The generation changed: a reset came between.
@@ -249,31 +251,34 @@ pub fn decide(intent: &Intent, stored: &Stored, home: Home, wall: u64, epoch: u3
     };
 
     match intent {
-        Intent::Take { op, until, key: own_key, install: own_install, inherit, void, again, person, existing } => {
+        Intent::Take { op, until, key: own_key, install: own_install, inherit, void, again, joins, person, existing } => {
             let digest = |key: Id| person.as_ref().map(|person| person.digest(key));
             let ours = row.install.and_then(digest);
             let same = ours.is_some() && ours == row.person;
             let other = ours.is_some() && row.person.is_some() && !same;
             let holder = row.creation().filter(|lease| lease.excludes(*op, *void, wall));
-            // Somebody else has begun for the same person since: that one may be joined.
-            let joins = same && (holder.is_some() || row.user().is_some());
-            if again.is_some_and(|generation| generation != row.generation) && !joins {
+            let is_there = row.user().is_some_and(|user| same && user.standing != Standing::Lapsed);
+            let joins = *joins && (is_there || (same && holder.is_some()));
+            // It may have replaced another's user itself, and not have learned of it.
+            let is_own = row.op == Some(*op);
+            if again.is_some_and(|generation| generation != row.generation) && !joins && !is_own {
                 return keep(Verdict::WasReset);
             }
             let replaces = match (row.user(), holder) {
                 (Some(_), _) if *existing == Existing::InTheWay => return keep(Verdict::Exists),
-                (Some(user), _) if same && user.standing != Standing::Lapsed => return keep(Verdict::There(user.clone())),
+                (Some(user), _) if is_there => return keep(Verdict::There(user.clone())),
                 (Some(_), _) if !same && *existing == Existing::Kept => return keep(Verdict::Other),
                 (Some(_), _) => true,
                 (None, Some(_)) if other && *existing == Existing::Replaced => true,
                 (None, Some(Lease { op, until })) => return keep(Verdict::Busy { holder: Some(op), until, generation: row.generation }),
-                (None, None) => false,
+                // Another person's that was interrupted leaves nothing either, not even the name of the device.
+                (None, None) => other,
             };
             let former = row.user().filter(|user| user.standing != Standing::Lapsed).map(|user| (user.clone(), row.install));
             let reset = Row::empty(row.generation.wrapping_add(1));
             let row = if replaces { &reset } else { row };
             let left = match row.phase {
-                Phase::Creating { key } if *inherit && !other => Some(key),
+                Phase::Creating { key } if *inherit => Some(key),
                 _ => None,
             };
             let (key, install) = (left.unwrap_or(*own_key), row.install.unwrap_or(*own_install));
@@ -301,14 +306,15 @@ pub fn decide(intent: &Intent, stored: &Stored, home: Home, wall: u64, epoch: u3
             _ => keep(Verdict::Released),
         },
         Intent::TakeRefresh { op, until, generation, token, void } => match (current(row, *generation, token), row.refresh) {
-            (None, _) => keep(found(row, false)),
             (Some(_), Some(lease)) if lease.excludes(*op, *void, wall) => {
                 keep(Verdict::Busy { holder: Some(lease.op), until: lease.until, generation: row.generation })
             }
-            (Some(user), _) => {
+            (Some(user), _) if user.standing != Standing::Lapsed => {
                 let refresh = Some(Lease { op: *op, until: *until });
-                write(Row { refresh, phase: Phase::User(user.clone()), ..*row }, Verdict::Refreshing)
+                write(Row { refresh, phase: Phase::User(user.clone()), ..*row }, Verdict::Refreshing(user.clone()))
             }
+            // Another token, or none, or one that no refresh can replace.
+            _ => keep(found(row, false)),
         },
         Intent::CommitRefresh { epoch: began, .. } if *began != epoch => keep(Verdict::WasReset),
         Intent::CommitRefresh { generation, old, new, .. } => match current(row, *generation, old) {
@@ -361,4 +367,49 @@ fn current<'a>(row: &'a Row, generation: u32, token: &Secret) -> Option<&'a Arc<
 
 fn found(row: &Row, repair: bool) -> Verdict {
     Verdict::Found { op: row.op, generation: row.generation, user: row.user().cloned(), person: row.person, repair }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    const OP: Id = Id(7);
+
+    fn ann() -> Person {
+        Person::new("ann".into())
+    }
+
+    fn taking(again: Option<u32>, joins: bool) -> Intent {
+        let (op, key, install, person, existing) = (OP, Id(9), Id(8), Some(ann()), Existing::Replaced);
+        Intent::Take { op, until: 9, key, install, inherit: true, void: None, again, joins, person, existing }
+    }
+
+    /// A creation under way, for that person on that device.
+    fn creating(op: Id, person: Person, install: Id) -> Row {
+        let phase = Phase::Creating { key: Id(5) };
+        Row { op: Some(op), until: 9, install: Some(install), person: Some(person.digest(install)), phase, ..Row::empty(1) }
+    }
+
+    #[test]
+    fn what_waited_does_not_begin_after_a_reset_unless_it_was_its_own() {
+        let take = |row| decide(&taking(Some(0), true), &Stored::Row(row), Home::Mirrors, 1, 0).verdict;
+        assert_eq!(take(Row::empty(1)), Verdict::WasReset);
+        // It replaced another person's user and did not learn that it had.
+        assert!(matches!(take(creating(OP, ann(), Id(8))), Verdict::Taken { generation: 1, .. }));
+    }
+
+    #[test]
+    fn what_waited_may_join_one_that_began_after_a_reset_and_what_held_the_lease_may_not() {
+        let take = |joins| decide(&taking(Some(0), joins), &Stored::Row(creating(Id(1), ann(), Id(2))), Home::Mirrors, 1, 0).verdict;
+        assert!(matches!(take(true), Verdict::Busy { holder: Some(Id(1)), .. }));
+        assert_eq!(take(false), Verdict::WasReset);
+    }
+
+    #[test]
+    fn an_interrupted_creation_leaves_its_key_and_the_devices_name_to_the_same_person_only() {
+        let take = |row| decide(&taking(None, true), &Stored::Row(row), Home::Mirrors, 100, 0).verdict;
+        let taken = |generation, install, key, inherited| Verdict::Taken { generation, install, key, inherited, former: None };
+        assert_eq!(take(creating(Id(1), ann(), Id(2))), taken(1, Id(2), Id(5), true));
+        assert_eq!(take(creating(Id(1), Person::new("bob".into()), Id(2))), taken(2, Id(8), Id(9), false));
+    }
 }

@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 use foldhash::quality::FixedState;
 
 use super::invariants::{self, Violation};
-use super::network::Server;
+use super::network::{Person, Server};
 use super::subject::{Call, Subject};
 use super::world::{Action, Faults, LAST_CALL, Program, State, Story, World};
 use crate::core::create::Source;
-use crate::core::{Kind, Phase, Stored};
+use crate::core::{Existing, Kind, Phase, Stored};
 
 /// What the exploration of one or more worlds came to.
 #[derive(Clone, Debug, Default)]
@@ -174,7 +174,11 @@ impl<S: Subject> Exploration<'_, S> {
         self.report.ends += 1;
         invariants::every_call_settles(state)?;
         invariants::home_mirrors_the_ledger::<S>(state, self.world.home_lags)?;
-        self.next_call(state)
+        self.next_call(state)?;
+        if self.world.has(|call| matches!(call, Call::Ensure(..) | Call::Token { .. })) {
+            self.next_ensure(state)?;
+        }
+        Ok(())
     }
 
     /// Opens one more tab in a healthy world, calls createUser and reads.
@@ -204,6 +208,24 @@ impl<S: Subject> Exploration<'_, S> {
         ends.extend(self.alone(&mut healthy, READ, LAST_CALL + 3)?);
         invariants::next_create_succeeds(had, &ends)?;
         invariants::home_mirrors_the_ledger::<S>(&healthy, false)
+    }
+
+    /// Opens one more tab in a healthy world, calls ensureUser and asks for a token.
+    fn next_ensure(&self, state: &State<S::Operation>) -> Result<(), Violation> {
+        static ENSURE: Program = Program { first: &[Call::Ensure(Person::Ann, Source::Url, Existing::Replaced)], after: &[] };
+        static TOKEN: Program = Program { first: &[Call::Token { refused: false }], after: &[] };
+        let mut healthy = state.clone();
+        healthy.server = Server::default();
+        healthy.device.broken = None;
+        healthy.budget = 0;
+        healthy.ghost.recount();
+        if !self.world.locks {
+            // A dead holder's lease is waited for.
+            healthy.wall = healthy.wall.max(healthy.device.leases_end());
+        }
+        let mut ends = self.alone(&mut healthy, ENSURE, LAST_CALL)?;
+        ends.extend(self.alone(&mut healthy, TOKEN, LAST_CALL + 1)?);
+        invariants::next_ensure_succeeds(&ends)
     }
 
     fn alone(&self, state: &mut State<S::Operation>, program: Program, number: u8) -> Result<Vec<super::world::End>, Violation> {

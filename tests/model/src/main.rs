@@ -1,4 +1,5 @@
-//! Explores the shipped core and prints what was found. `--deep` goes further than every run does.
+//! Explores the shipped core and prints what was found. `--deep` goes further than every run does; a part of a name explores only the
+//! families that have it in theirs.
 
 use std::process::ExitCode;
 
@@ -10,14 +11,15 @@ use model::worlds;
 const MOST_STATES: usize = 60_000_000;
 
 fn main() -> ExitCode {
-    let families = match std::env::args().nth(1).as_deref() {
-        None => worlds::every_run(),
-        Some("--deep") => worlds::deep_run(),
-        Some(other) => {
-            eprintln!("unknown option {other}; the only one is --deep");
-            return ExitCode::FAILURE;
-        }
-    };
+    let mut arguments = std::env::args().skip(1).peekable();
+    let is_deep = arguments.next_if(|argument| argument == "--deep").is_some();
+    let part = arguments.next().unwrap_or_default();
+    let mut families = if is_deep { worlds::deep_run() } else { worlds::every_run() };
+    families.retain(|family| family.name.contains(&part));
+    if families.is_empty() {
+        eprintln!("no family of worlds has \"{part}\" in its name; usage: model [--deep] [part of a family's name]");
+        return ExitCode::FAILURE;
+    }
     let reports = report::run(&families, &Shipped, MOST_STATES);
     println!("{}", report::table(&families, &reports));
     let violations = report::violations(&reports);

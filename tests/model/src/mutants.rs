@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use super::invariants::{self, Invariant};
 use super::subject::{Call, Shipped, Subject};
-use super::world::{Faults, World};
-use super::worlds::{self, CALLBACK, LITERAL, READ, RESET, URL};
+use super::world::{Beginning, Faults, Resident, World};
+use super::worlds::{self, ANN, ANNS, BOB, BOB_OR_NOBODY, CALLBACK, DISABLED, DUE, LAPSED, LITERAL, OVER, READ, RESET, TOKEN, URL};
 use crate::core::create::{Fresh, Source};
 use crate::core::ledger::decide;
-use crate::core::{Answer, Effect, Event, Failure, Home, Intent, Kind, Now, Operation, Outcome, Phase, Plan, Row, StorageFault, Stored, Tab, User, Verdict};
+use crate::core::{
+    Answer, Effect, Event, Existing, Failure, Home, Intent, Kind, Now, Operation, Outcome, Phase, Plan, Row, Standing, StorageFault, Stored, Tab, Token, User,
+    Verdict,
+};
 
 /// What is wrong.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,6 +34,34 @@ pub enum Mutant {
     ReleaseIgnoresTheOperation,
     HomeIsNotMirrored,
     ReadFindsNobody,
+    // What it decides for ensureUser.
+    AnyUserIsThere,
+    LapsedUserIsThere,
+    LapsedUserIsInTheWay,
+    PersonIsForgotten,
+    OthersAreReplacedUnasked,
+    OthersUserStaysAtHome,
+    OthersUserKeepsTheInstall,
+    OthersUserKeepsTheGeneration,
+    OthersCreationIsTakenOver,
+    OthersCreationIsWaitedFor,
+    OwnReplacementIsAReset,
+    WhatWaitedBeginsAnew,
+    WhatWasOvertakenJoins,
+    // What it decides for a refresh.
+    RefreshIgnoresALiveLease,
+    RefreshIgnoresTheToken,
+    RefreshIgnoresTheStanding,
+    RefreshTakesNothing,
+    CommitRefreshIgnoresTheToken,
+    CommitRefreshIgnoresTheUser,
+    CommitRefreshIgnoresTheEpoch,
+    CommitRefreshKeepsTheLease,
+    CommitRefreshKeepsTheStanding,
+    EndRefreshDoesNothing,
+    EndRefreshIgnoresTheOperation,
+    EndRefreshIgnoresTheToken,
+    EndRefreshForgetsWhatWasSaid,
     // What an operation does next.
     LiteralIsSentAgain,
     CodeIsSentAgain,
@@ -50,6 +81,10 @@ pub enum Mutant {
     ResetIsCalledTimeout,
     LostAnswerIsCalledNothing,
     RepairIsSkipped,
+    BusyEndsAnEnsure,
+    FreshTokenIsRefreshed,
+    NetworkFailureIsGiven,
+    NetworkFailureLapses,
 }
 
 use Mutant::*;
@@ -71,6 +106,11 @@ pub fn all() -> Vec<Case> {
     let taken_over_and_reset = || worlds::world(&[(&[URL], &[URL]), (&[RESET], &[])]);
     let with = |world: World, faults, budget| World { faults, budget, ..world };
     let case = |mutant, killer, world| Case { mutant, killer, world };
+    let of = |resident: Resident, world: World| World { beginning: Beginning::User(resident), ..world };
+    let ensure = || worlds::world(&[(&[ANN], &[])]);
+    let two_tokens = || of(DUE, worlds::world(&[(&[TOKEN], &[]), (&[TOKEN], &[])]));
+    let token = |resident| of(resident, worlds::world(&[(&[TOKEN], &[])]));
+    let token_against = |other: &'static [Call]| of(DUE, worlds::world(&[(&[TOKEN], &[]), (other, &[])]));
     vec![
         case(LedgerWritesNothing, &invariants::KEY_SAVED, alone()),
         case(CommitIgnoresGeneration, &invariants::CAUSE, against_reset()),
@@ -108,6 +148,37 @@ pub fn all() -> Vec<Case> {
         case(BusyIsCalledExists, &invariants::CAUSE, two()),
         case(ResetIsCalledTimeout, &invariants::FENCED_SAY_RESET, with(then_reset(), Faults::INTERRUPT, 1)),
         case(LostAnswerIsCalledNothing, &invariants::OUTCOME, with(worlds::world(&[(&[LITERAL], &[])]), Faults::NETWORK, 1)),
+        case(AnyUserIsThere, &invariants::ENSURED_IS_OWN, of(ANNS, worlds::world(&[(&[BOB], &[])]))),
+        case(LapsedUserIsThere, &invariants::ENSURED_IS_OWN, of(LAPSED, ensure())),
+        case(LapsedUserIsInTheWay, &invariants::NEXT_ENSURE, token(LAPSED)),
+        case(PersonIsForgotten, &invariants::NOTHING_SENT, worlds::world(&[(&[ANN, ANN], &[])])),
+        case(OthersAreReplacedUnasked, &invariants::OTHERS_KEPT, of(ANNS, worlds::world(&[(&[BOB_OR_NOBODY], &[])]))),
+        case(OthersUserStaysAtHome, &invariants::OTHERS_GONE, of(ANNS, worlds::world(&[(&[BOB], &[])]))),
+        case(OthersUserKeepsTheInstall, &invariants::OTHERS_GONE, of(ANNS, worlds::world(&[(&[BOB], &[])]))),
+        case(OthersUserKeepsTheGeneration, &invariants::TOKEN_IS_CURRENT, token_against(&[BOB])),
+        case(OthersCreationIsTakenOver, &invariants::OTHERS_GONE, with(worlds::world(&[(&[ANN], &[BOB])]), Faults::TAB_KILL, 1)),
+        case(OthersCreationIsWaitedFor, &invariants::OTHERS_GONE, worlds::world(&[(&[ANN], &[]), (&[BOB], &[])])),
+        case(OwnReplacementIsAReset, &invariants::CAUSE, with(worlds::world(&[(&[URL], &[]), (&[ANN], &[])]), Faults::STORAGE, 1)),
+        case(WhatWaitedBeginsAnew, &invariants::RESET_WINS, worlds::world(&[(&[ANN, RESET], &[]), (&[ANN], &[])])),
+        case(WhatWasOvertakenJoins, &invariants::RESET_WINS, with(worlds::world(&[(&[URL], &[RESET, BOB]), (&[BOB], &[])]), Faults::TAB_KILL, 1)),
+        case(BusyEndsAnEnsure, &invariants::ENSURES_AGREE, worlds::world(&[(&[ANN], &[]), (&[ANN], &[])])),
+        case(RefreshIgnoresALiveLease, &invariants::ONE_REFRESH, two_tokens()),
+        case(RefreshIgnoresTheToken, &invariants::REFRESH_FENCED, two_tokens()),
+        case(RefreshIgnoresTheStanding, &invariants::REFRESH_FENCED, with(two_tokens(), Faults::NETWORK, 1)),
+        case(RefreshTakesNothing, &invariants::ONE_REFRESH, two_tokens()),
+        case(CommitRefreshIgnoresTheToken, &invariants::REFRESH_FENCED, with(two_tokens(), Faults::CLOCK, 1)),
+        case(CommitRefreshIgnoresTheUser, &invariants::RESET_WINS, token_against(&[BOB])),
+        case(CommitRefreshIgnoresTheEpoch, &invariants::RESET_WINS, of(DUE, worlds::world(&[(&[TOKEN, RESET], &[])]))),
+        case(CommitRefreshKeepsTheLease, &invariants::NO_LEASE_LEFT, token(DUE)),
+        case(CommitRefreshKeepsTheStanding, &invariants::TOKENS_AGREE, token(DISABLED)),
+        case(EndRefreshDoesNothing, &invariants::NO_LEASE_LEFT, with(token(OVER), Faults::NETWORK, 1)),
+        case(EndRefreshIgnoresTheOperation, &invariants::ONE_REFRESH, with(token_against(&[TOKEN, TOKEN]), Faults::INTERRUPT, 1)),
+        case(EndRefreshIgnoresTheToken, &invariants::STANDING_IS_TOLD, with(two_tokens(), Faults::CLOCK.and(Faults::NETWORK), 2)),
+        case(EndRefreshForgetsWhatWasSaid, &invariants::TOKEN_IS_CURRENT, with(token(DUE), Faults::NETWORK, 1)),
+        case(FreshTokenIsRefreshed, &invariants::FRESH_IS_KEPT, token(ANNS)),
+        case(NetworkFailureIsGiven, &invariants::GOOD_TOKEN, with(token(DUE), Faults::NETWORK, 1)),
+        case(NetworkFailureLapses, &invariants::STANDING_IS_TOLD, with(token(DUE), Faults::NETWORK, 1)),
+        case(LostAnswerIsCalledNothing, &invariants::OUTCOME, with(token(OVER), Faults::NETWORK.and(Faults::INTERRUPT), 2)),
         case(RepairIsSkipped, &invariants::HOME_MIRRORS, with(worlds::world(&[(&[URL, READ], &[READ])]), Faults::BROWSER_KILL, 1)),
     ]
 }
@@ -120,17 +191,15 @@ pub struct Mutated {
     last: Option<Effect>,
     last_exchange: Option<Effect>,
     made: Option<Arc<User>>,
+    call: Call,
+    failed: Option<Failure>,
 }
 
 impl Subject for Mutant {
     type Operation = Mutated;
 
     fn begin(&self, call: Call, fresh: Fresh) -> Mutated {
-        let source = match call {
-            Call::Create(source) => Some(source),
-            _ => None,
-        };
-        Mutated { operation: Shipped.begin(call, fresh), source, last: None, last_exchange: None, made: None }
+        Mutated { operation: Shipped.begin(call, fresh), source: call.source(), last: None, last_exchange: None, made: None, call, failed: None }
     }
 
     fn step(&self, mutated: &mut Mutated, tab: &mut Tab, event: Event, now: Now) -> Effect {
@@ -174,12 +243,70 @@ impl Subject for Mutant {
                 decide(intent, &Stored::Row(Row { phase: Phase::Empty, ..row.clone() }), home, wall, epoch)
             }
             (TakeNeverOvertakes, Intent::Take { op, .. }) if matches!(row.phase, Phase::Creating { .. }) && row.op != Some(*op) => {
-                Plan { put: None, prove: false, verdict: Verdict::Busy { holder: row.op, until: row.until }, ..shipped() }
+                Plan { put: None, prove: false, verdict: Verdict::Busy { holder: row.op, until: row.until, generation: row.generation }, ..shipped() }
             }
             (ReleaseIgnoresTheOperation, Intent::Release { failure, .. }) => match row.op {
                 Some(op) => decide(&Intent::Release { op, failure: *failure }, stored, home, wall, epoch),
                 None => shipped(),
             },
+            (AnyUserIsThere, Intent::Take { person: Some(_), .. }) => match row.user() {
+                Some(user) => Plan { put: None, prove: false, verdict: Verdict::There(user.clone()), ..shipped() },
+                None => shipped(),
+            },
+            (LapsedUserIsThere, Intent::Take { .. }) => decide(intent, &Stored::Row(of_standing(row, Standing::Enabled)), home, wall, epoch),
+            (LapsedUserIsInTheWay, Intent::Take { person: Some(_), .. }) if row.user().is_some_and(|user| user.standing == Standing::Lapsed) => {
+                Plan { put: None, prove: false, verdict: Verdict::Other, ..shipped() }
+            }
+            (OthersCreationIsTakenOver, Intent::Take { .. }) if row.until <= wall || row.user().is_none() => {
+                decide(intent, &Stored::Row(Row { person: None, ..row.clone() }), home, wall, epoch)
+            }
+            (OthersCreationIsWaitedFor, Intent::Take { op, .. }) if matches!(row.phase, Phase::Creating { .. }) && row.op != Some(*op) => {
+                decide(intent, &Stored::Row(Row { person: None, ..row.clone() }), home, wall, epoch)
+            }
+            (OwnReplacementIsAReset, Intent::Take { op, again: Some(began), .. }) if row.op == Some(*op) && row.generation != *began => {
+                Plan { put: None, prove: false, verdict: Verdict::WasReset, ..shipped() }
+            }
+            (OthersAreReplacedUnasked | WhatWaitedBeginsAnew | WhatWasOvertakenJoins, Intent::Take { .. }) => {
+                let mut intent = intent.clone();
+                if let Intent::Take { existing, again, joins, .. } = &mut intent {
+                    match self {
+                        OthersAreReplacedUnasked => *existing = Existing::Replaced,
+                        WhatWaitedBeginsAnew => *again = None,
+                        _ => *joins = true,
+                    }
+                }
+                decide(&intent, stored, home, wall, epoch)
+            }
+            (RefreshIgnoresALiveLease, Intent::TakeRefresh { .. }) => decide(intent, &Stored::Row(Row { refresh: None, ..row.clone() }), home, wall, epoch),
+            (RefreshIgnoresTheStanding, Intent::TakeRefresh { .. }) => {
+                let stored = Stored::Row(of_standing(row, Standing::Enabled));
+                let plan = decide(intent, &stored, home, wall, epoch);
+                let put = plan.put.map(|put| Row { phase: row.phase.clone(), ..put });
+                Plan { put, ..plan }
+            }
+            (RefreshIgnoresTheToken | CommitRefreshIgnoresTheToken | CommitRefreshIgnoresTheUser | EndRefreshIgnoresTheToken, _) => {
+                let mut intent = intent.clone();
+                match (self, &mut intent, row.user()) {
+                    (RefreshIgnoresTheToken, Intent::TakeRefresh { token, .. }, Some(user))
+                    | (EndRefreshIgnoresTheToken, Intent::EndRefresh { token, .. }, Some(user)) => *token = user.token.id.clone(),
+                    (CommitRefreshIgnoresTheToken, Intent::CommitRefresh { old, .. }, Some(user)) => *old = user.token.id.clone(),
+                    (CommitRefreshIgnoresTheUser, Intent::CommitRefresh { old, generation, .. }, Some(user)) => {
+                        (*old, *generation) = (user.token.id.clone(), row.generation);
+                    }
+                    _ => {}
+                }
+                decide(&intent, stored, home, wall, epoch)
+            }
+            (CommitRefreshIgnoresTheEpoch, Intent::CommitRefresh { epoch: began, .. }) => decide(intent, stored, home, wall, *began),
+            (EndRefreshIgnoresTheOperation, Intent::EndRefresh { generation, token, standing, .. }) => match row.refresh {
+                Some(lease) => {
+                    decide(&Intent::EndRefresh { op: lease.op, generation: *generation, token: token.clone(), standing: *standing }, stored, home, wall, epoch)
+                }
+                None => shipped(),
+            },
+            (EndRefreshForgetsWhatWasSaid, Intent::EndRefresh { op, generation, token, .. }) => {
+                decide(&Intent::EndRefresh { op: *op, generation: *generation, token: token.clone(), standing: None }, stored, home, wall, epoch)
+            }
             _ => self.mutated_plan(intent, Some(row), shipped()),
         }
     }
@@ -191,12 +318,41 @@ impl Mutant {
             (LedgerWritesNothing, _)
             | (ResetKeepsTheUser, Intent::Reset)
             | (TakeWritesNothing, Intent::Take { .. })
+            | (RefreshTakesNothing, Intent::TakeRefresh { .. })
+            | (EndRefreshDoesNothing, Intent::EndRefresh { .. })
             | (ReleaseDoesNothing, Intent::Release { .. }) => Plan { put: None, ..plan },
+            (OthersUserStaysAtHome, Intent::Take { .. }) if row.is_some_and(|row| row.user().is_some()) => Plan { mirror: false, prove: false, ..plan },
+            (PersonIsForgotten, Intent::Take { .. }) => changed(plan, |put| put.person = None),
+            (OthersUserKeepsTheInstall, Intent::Take { .. }) => changed(plan, |put| put.install = row.and_then(|row| row.install).or(put.install)),
+            (OthersUserKeepsTheGeneration, Intent::Take { .. }) => {
+                let kept = row.map_or(0, |row| row.generation);
+                let plan = changed(plan, |put| put.generation = kept);
+                match plan.verdict {
+                    Verdict::Taken { install, key, inherited, former, .. } => {
+                        Plan { verdict: Verdict::Taken { generation: kept, install, key, inherited, former }, ..plan }
+                    }
+                    _ => plan,
+                }
+            }
+            (CommitRefreshKeepsTheLease, Intent::CommitRefresh { .. }) => changed(plan, |put| put.refresh = row.and_then(|row| row.refresh)),
+            (CommitRefreshKeepsTheStanding, Intent::CommitRefresh { .. }) => {
+                let standing = row.and_then(Row::user).map_or(Standing::Enabled, |user| user.standing);
+                let plan = changed(plan, |put| *put = of_standing(put, standing));
+                match (plan.verdict, &plan.put) {
+                    (Verdict::Found { op, generation, person, repair, .. }, Some(put)) => {
+                        let verdict = Verdict::Found { op, generation, user: put.user().cloned(), person, repair };
+                        Plan { verdict, ..plan }
+                    }
+                    (verdict, _) => Plan { verdict, ..plan },
+                }
+            }
             (ResetRemovesTheRow, Intent::Reset) => Plan { put: Some(Row::empty(0)), ..plan },
             (ResetKeepsTheGeneration, Intent::Reset) => Plan { put: Some(Row::empty(row.map_or(0, |row| row.generation))), ..plan },
             (HomeIsNotMirrored, _) => Plan { mirror: false, ..plan },
             (ReadFindsNobody, Intent::Read) => match plan.verdict {
-                Verdict::Found { op, generation, repair, .. } => Plan { verdict: Verdict::Found { op, generation, user: None, repair }, ..plan },
+                Verdict::Found { op, generation, person, repair, .. } => {
+                    Plan { verdict: Verdict::Found { op, generation, user: None, person, repair }, ..plan }
+                }
                 _ => plan,
             },
             _ => plan,
@@ -227,6 +383,20 @@ impl Mutant {
                     return Effect::Settle(Ok(Answer::Created(user)));
                 }
             }
+            (BusyEndsAnEnsure, Event::Ledger(Ok(Verdict::Busy { .. }))) if mutated.call.person().is_some() => {
+                return Effect::Settle(Err(Failure::new(Kind::CreationInProgress)));
+            }
+            (FreshTokenIsRefreshed, Event::Ledger(Ok(Verdict::Found { op, generation, user: Some(user), person, repair }))) if mutated.call == TOKEN => {
+                let token = Token { expires_at: 0, ..user.token.clone() };
+                let user = Some(Arc::new(User { token, ..User::clone(user) }));
+                let verdict = Verdict::Found { op: *op, generation: *generation, user, person: *person, repair: *repair };
+                return Shipped.step(&mut mutated.operation, tab, Event::Ledger(Ok(verdict)), now);
+            }
+            (NetworkFailureIsGiven, Event::Refreshed(Err(failure))) => mutated.failed = Some(*failure),
+            (NetworkFailureLapses, Event::Refreshed(Err(failure))) => {
+                let failure = Failure { kind: Kind::TokenRejected, ..*failure };
+                return Shipped.step(&mut mutated.operation, tab, Event::Refreshed(Err(failure)), now);
+            }
             (ResetResolvesFirst, Event::Fenced) => return Effect::Settle(Ok(Answer::Reset)),
             (InterruptIsIgnored, Event::Interrupted(_)) => {
                 if let Some(last) = mutated.last.clone() {
@@ -244,6 +414,9 @@ impl Mutant {
             (ResetDoesNotFence, Effect::Fence) => {
                 tab.epoch = begun;
                 Effect::Transact(Intent::Reset)
+            }
+            (NetworkFailureIsGiven, Effect::Settle(Ok(Answer::Token(_)))) if mutated.failed.is_some() => {
+                Effect::Settle(mutated.failed.map_or(Ok(Answer::Reset), Err))
             }
             (ReleaseIsSkipped, Effect::Transact(Intent::Release { .. })) => {
                 Shipped.step(&mut mutated.operation, tab, Event::Ledger(Ok(Verdict::Released)), now)
@@ -264,4 +437,21 @@ impl Mutant {
 fn commit(row: &Row, user: &Arc<User>, plan: Plan) -> Plan {
     let row = Row { until: 0, phase: Phase::User(user.clone()), ..row.clone() };
     Plan { put: Some(row), mirror: true, verdict: Verdict::Committed, ..plan }
+}
+
+/// The same row, with a user of that standing.
+fn of_standing(row: &Row, standing: Standing) -> Row {
+    match row.user() {
+        Some(user) => Row { phase: Phase::User(Arc::new(User { standing, ..User::clone(user) })), ..row.clone() },
+        None => row.clone(),
+    }
+}
+
+/// The same plan, if it writes something else.
+fn changed(plan: Plan, change: impl FnOnce(&mut Row)) -> Plan {
+    let put = plan.put.map(|mut put| {
+        change(&mut put);
+        put
+    });
+    Plan { put, ..plan }
 }

@@ -30,9 +30,9 @@ impl Subject for Naive {
 
     fn begin(&self, call: Call, fresh: Fresh) -> NaiveOperation {
         match call {
-            Call::Create(_) => NaiveOperation::Create { fresh, made: None },
+            Call::Create(_) | Call::Ensure(..) => NaiveOperation::Create { fresh, made: None },
             Call::Reset => NaiveOperation::Reset,
-            Call::Read => NaiveOperation::Read,
+            Call::Read | Call::Token { .. } => NaiveOperation::Read,
         }
     }
 
@@ -72,7 +72,7 @@ impl Subject for Naive {
         let (put, verdict) = match intent {
             Intent::Commit { user, .. } => (Some(Row { phase: Phase::User(user.clone()), ..Row::empty(0) }), Verdict::Committed),
             Intent::Reset => (Some(Row::empty(0)), Verdict::Reset { former: None }),
-            _ => (None, Verdict::Found { op: None, generation: 0, user, repair: false }),
+            _ => (None, Verdict::Found { op: None, generation: 0, user, person: None, repair: false }),
         };
         Plan { mirror: put.is_some(), put, prove: false, set_aside: false, verdict }
     }

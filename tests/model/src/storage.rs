@@ -6,13 +6,14 @@
 
 use std::sync::Arc;
 
-use super::network::{LEFTOVER, Person, Serial, Serials, one, serial_of, user};
+use super::network::{Age, LEFTOVER, PLATFORM_TIME, Person, Serial, Serials, one, serial_of, token, token_of, user};
 use super::subject::{Storage, Subject};
-use crate::core::{Home as Compared, Intent, Phase, Plan, Row, StorageFault, Stored, User, Verdict};
+use crate::core::policy::{LEASE_MARGIN, LONGEST_DEADLINE};
+use crate::core::{Home as Compared, Id, Intent, Phase, Plan, Row, StorageFault, Stored, User, Verdict};
 
 pub const MOST_TABS: usize = 3;
 
-/// What localStorage says: nothing, or the record of that user.
+/// What localStorage says: nothing, or the record of a user with that token.
 pub type Record = Option<Serial>;
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -159,6 +160,19 @@ impl Device {
         }
     }
 
+    /// The same, with all that is known of it.
+    pub fn resident(&self, storage: Storage) -> Option<Arc<User>> {
+        match storage {
+            Storage::Ledger => user_of(&self.row).cloned(),
+            Storage::HomeOnly => self.home.shared.map(read_from_home),
+        }
+    }
+
+    /// What home should say.
+    pub fn record(&self) -> Record {
+        user_of(&self.row).map(token_of)
+    }
+
     /// What a look in that tab would find now.
     pub fn readable(&self, storage: Storage, tab: usize) -> Record {
         match storage {
@@ -175,17 +189,33 @@ impl Device {
         }
     }
 
+    /// Whether that operation holds a lease, of a creation or a refresh, that counts by this clock.
+    pub fn holds_lease(&self, op: Id, wall: u64) -> bool {
+        let Stored::Row(row) = &self.row else { return false };
+        let creation = (matches!(row.phase, Phase::Creating { .. }) && row.op == Some(op)).then_some(row.until);
+        let refresh = row.refresh.filter(|lease| lease.op == op).map(|lease| lease.until);
+        creation.or(refresh).is_some_and(|until| wall < until && until <= wall + u64::from(LONGEST_DEADLINE) + LEASE_MARGIN)
+    }
+
+    /// When the last lease ends.
+    pub fn leases_end(&self) -> u64 {
+        match &self.row {
+            Stored::Row(row) => row.until.max(row.refresh.map_or(0, |lease| lease.until)),
+            _ => 0,
+        }
+    }
+
     /// Runs one transaction to that ending; `None` where it cannot end so.
     pub fn transact<S: Subject>(&mut self, subject: &S, at: Place, intent: &Intent, ending: Ending) -> Option<Transaction> {
         let before = match S::STORAGE {
             Storage::Ledger => self.row.clone(),
             Storage::HomeOnly => {
-                Stored::Row(Row { phase: self.home.view(at.tab).map_or(Phase::Empty, |serial| Phase::User(user(Person::Ann, serial))), ..Row::empty(0) })
+                Stored::Row(Row { phase: self.home.view(at.tab).map_or(Phase::Empty, |serial| Phase::User(read_from_home(serial))), ..Row::empty(0) })
             }
         };
         let (seen, shared_before) = (self.home.view(at.tab), self.home.shared);
-        let plan = subject.decide(intent, &before, compare(seen, user_of(&before).map(serial_of)), at.wall, at.epoch);
-        let target = plan.put.as_ref().map_or_else(|| user_of(&before), Row::user).map(serial_of);
+        let plan = subject.decide(intent, &before, compare(seen, user_of(&before).map(token_of)), at.wall, at.epoch);
+        let target = plan.put.as_ref().map_or_else(|| user_of(&before), Row::user).map(token_of);
         let sets_item = plan.prove || (plan.mirror && target.is_some() && target != seen);
         let writes_home = plan.prove || (plan.mirror && target != seen);
 
@@ -233,6 +263,10 @@ pub const fn user_of(stored: &Stored) -> Option<&Arc<User>> {
         Stored::Row(row) => row.user(),
         _ => None,
     }
+}
+
+fn read_from_home(serial: Serial) -> Arc<User> {
+    user(Person::Ann, serial, token(serial, Age::Fresh, PLATFORM_TIME))
 }
 
 fn compare(home: Record, row: Record) -> Compared {

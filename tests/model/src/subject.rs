@@ -3,19 +3,45 @@
 use std::fmt::Debug;
 use std::hash::Hash;
 
+use super::network::{INITIAL, Person, secret};
 use crate::core::create::{Create, Fresh, Source};
 use crate::core::ledger::decide;
 use crate::core::policy::DEFAULT_DEADLINE;
 use crate::core::read::Read;
 use crate::core::reset::Reset;
-use crate::core::{Effect, Event, Home, Intent, Now, Operation, Plan, Stored, Tab, step};
+use crate::core::token::TokenRequest;
+use crate::core::{Effect, Event, Existing, Home, Intent, Now, Operation, Plan, Stored, Tab, step};
 
 /// One call of the API. A further operation joins the exploration as an arm here and in [`Shipped::begin`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Call {
     Create(Source),
+    /// For that person. Another's user is kept or replaced.
+    Ensure(Person, Source, Existing),
+    /// `refused`: the token that was there from the beginning was refused to the caller, who asks for another one.
+    Token {
+        refused: bool,
+    },
     Reset,
     Read,
+}
+
+impl Call {
+    /// How the caller of a creation gives the code.
+    pub const fn source(self) -> Option<Source> {
+        match self {
+            Call::Create(source) | Call::Ensure(_, source, _) => Some(source),
+            _ => None,
+        }
+    }
+
+    /// For whom a user is wanted, as far as the app says.
+    pub const fn person(self) -> Option<Person> {
+        match self {
+            Call::Ensure(person, ..) => Some(person),
+            _ => None,
+        }
+    }
 }
 
 /// Where the subject keeps the device's user.
@@ -46,7 +72,9 @@ impl Subject for Shipped {
 
     fn begin(&self, call: Call, fresh: Fresh) -> Operation {
         match call {
-            Call::Create(source) => Operation::Create(Create::new(fresh, source, DEFAULT_DEADLINE)),
+            Call::Create(source) => Operation::Create(Create::new(fresh, source, None, DEFAULT_DEADLINE)),
+            Call::Ensure(person, source, others) => Operation::Create(Create::ensuring(fresh, source, person.of_the_app(), others, DEFAULT_DEADLINE)),
+            Call::Token { refused } => Operation::Token(TokenRequest::new(fresh.op, refused.then(|| secret(INITIAL)), DEFAULT_DEADLINE)),
             Call::Reset => Operation::Reset(Reset::default()),
             Call::Read => Operation::Read(Read::default()),
         }

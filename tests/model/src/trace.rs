@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::network::serial_of;
+use super::network::{serial_of, token_of};
 use super::storage::Ending;
 use super::subject::Subject;
 use super::world::{Action, State, Story, Who, World};
@@ -31,6 +31,11 @@ fn words<O>(action: Action, state: &State<O>) -> String {
         Action::Start { tab } => format!("tab {} makes its next call", tab + 1),
         Action::GrantLock(call) => format!("{}: the lock is granted, or given up", who(call)),
         Action::AnswerProbe(call) => format!("{}: the lock is looked at", who(call)),
+        Action::Outlast(call) => format!("{}: the lock it waits for is free", who(call)),
+        Action::EndOutlast(call) => format!("{}: has waited long enough, FAULT unless the time is over", who(call)),
+        Action::PollInVain(call) => format!("{}: polls until its deadline", who(call)),
+        Action::Refresh(call) => format!("{}: the platform acts on the refresh", who(call)),
+        Action::FailRefresh(call, fault) => format!("{}: FAULT the refresh fails before the platform acts, {fault:?}", who(call)),
         Action::Transact(call, Ending::Done) => format!("{}: its transaction runs", who(call)),
         Action::Transact(call, ending) => format!("{}: its transaction runs, FAULT {ending:?}", who(call)),
         Action::Deliver(call) => format!("{}: hears of its transaction", who(call)),
@@ -59,8 +64,10 @@ fn words<O>(action: Action, state: &State<O>) -> String {
 pub fn event(event: &Event) -> String {
     match event {
         Event::Ledger(Ok(it)) => format!("Ledger({})", verdict(it)),
-        Event::Exchanged(Ok(user)) => format!("Exchanged({}, token {})", user.id, user.token.expose()),
+        Event::Exchanged(Ok(user)) => format!("Exchanged({}, token {})", user.id, user.token.id.expose()),
         Event::Exchanged(Err(it)) => format!("Exchanged({})", failure(it)),
+        Event::Refreshed(Ok(token)) => format!("Refreshed(token {})", token.id.expose()),
+        Event::Refreshed(Err(it)) => format!("Refreshed({})", failure(it)),
         Event::Code(Err(it)) => format!("Code({})", failure(it)),
         Event::Code(Ok(_)) => "Code".into(),
         other => format!("{other:?}"),
@@ -71,6 +78,7 @@ pub fn effect(effect: &Effect) -> String {
     match effect {
         Effect::Transact(it) => format!("Transact({})", intent(it)),
         Effect::Settle(it) => format!("Settle({})", result(it)),
+        Effect::Refresh { user: it, .. } => format!("Refresh({})", user(it)),
         Effect::Notify(it, _) => format!("Notify({})", user(it)),
         other => format!("{other:?}"),
     }
@@ -78,7 +86,14 @@ pub fn effect(effect: &Effect) -> String {
 
 pub fn intent(intent: &Intent) -> String {
     match intent {
-        Intent::Take { inherit, void, .. } => format!("Take, inherit {inherit}, void {void:?}"),
+        Intent::Take { inherit, void, again, existing, .. } => format!("Take, inherit {inherit}, void {void:?}, again {again:?}, existing {existing:?}"),
+        Intent::TakeRefresh { generation, token, void, .. } => {
+            format!("TakeRefresh of token {} in generation {generation}, void {void:?}", token.expose())
+        }
+        Intent::CommitRefresh { generation, epoch, old, new } => {
+            format!("CommitRefresh of token {} for {} in generation {generation}, epoch {epoch}", new.id.expose(), old.expose())
+        }
+        Intent::EndRefresh { token, standing, .. } => format!("EndRefresh of token {}, standing {standing:?}", token.expose()),
         Intent::Commit { generation, epoch, user: it, .. } => format!("Commit {} in generation {generation}, epoch {epoch}", user(it)),
         other => format!("{other:?}"),
     }
@@ -88,6 +103,10 @@ pub fn verdict(verdict: &Verdict) -> String {
     match verdict {
         Verdict::Found { generation, user: it, repair, .. } => format!("Found {} in generation {generation}, repair {repair}", someone(it.as_ref())),
         Verdict::Reset { former } => format!("Reset of {}", someone(former.as_ref().map(|(it, _)| it))),
+        Verdict::There(it) => format!("There, {}", user(it)),
+        Verdict::Taken { generation, key, inherited, former, .. } => {
+            format!("Taken in generation {generation}, {key:?}, inherited {inherited}, former {}", someone(former.as_ref().map(|(it, _)| it)))
+        }
         other => format!("{other:?}"),
     }
 }
@@ -95,6 +114,7 @@ pub fn verdict(verdict: &Verdict) -> String {
 pub fn result(result: &Result<Answer, Failure>) -> String {
     match result {
         Ok(Answer::Created(it)) => format!("resolves with {}", user(it)),
+        Ok(Answer::Token(it)) => format!("answers with the token of {}", user(it)),
         Ok(Answer::Reset | Answer::Seen(_)) => "resolves".into(),
         Ok(Answer::Found(it)) => format!("resolves with {}", someone(it.as_ref())),
         Err(it) => format!("rejects with {}", failure(it)),
@@ -106,7 +126,7 @@ fn failure(failure: &Failure) -> String {
 }
 
 fn user(user: &Arc<User>) -> String {
-    format!("{}, token {}", user.id, serial_of(user))
+    format!("{} of answer {}, token {}, {:?}", user.id, serial_of(user), token_of(user), user.standing)
 }
 
 fn someone(it: Option<&Arc<User>>) -> String {

@@ -5,12 +5,15 @@ use std::sync::Arc;
 
 use super::invariants::{self, Excuse, Ghost, Marks, Violation};
 use super::locks;
-use super::network::{AnswerFault, Code, CodeFault, ExchangeFault, INITIAL, LEFTOVER, Person, Reply, Serial, Server, Travel, serial, user};
+use super::network::{
+    Age, AnswerFault, Code, CodeFault, ExchangeFault, INITIAL, LEFTOVER, PLATFORM_TIME, Person, RefreshFault, Reply, Serial, Server, Travel, serial, token,
+    token_of, user,
+};
 use super::storage::{Device, Ending, Place, Record};
 use super::subject::{Call, Storage, Subject};
 use crate::core::create::{Fresh, Source};
 use crate::core::policy::{DEFAULT_DEADLINE, LEASE_MARGIN, LONGEST_DEADLINE};
-use crate::core::{Answer, Effect, Event, Failure, Id, Intent, Now, Phase, Row, StorageFault, Stored, Tab, Verdict, Why};
+use crate::core::{Answer, Effect, Event, Existing, Failure, Id, Intent, Liveness, Now, Phase, Row, Standing, StorageFault, Stored, Tab, User, Verdict, Why};
 
 /// What one tab calls: in its first life, and after it was killed. A call starts at any time after the one before it has started.
 #[derive(Clone, Copy, Debug)]
@@ -23,9 +26,18 @@ pub struct Program {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Beginning {
     Fresh,
-    User,
+    User(Resident),
     /// Home has a record that no ledger row stands behind.
     LeftoverHome,
+}
+
+/// A user that is there when the world begins: Ann's, as far as the platform knows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Resident {
+    /// For whom the app said that it is.
+    pub person: Option<Person>,
+    pub token: Age,
+    pub standing: Standing,
 }
 
 /// The kinds of fault that may happen in a world.
@@ -114,6 +126,8 @@ pub struct Running<O> {
     pub lock: Option<Id>,
     pub code: Option<Code>,
     pub sends: u8,
+    /// Whose lease kept it out, where there are no Web Locks to wait for.
+    waits_for: Option<Id>,
     /// An interrupt is told once; it is heard as soon as the operation can be interrupted.
     told: Option<Why>,
     heard: bool,
@@ -128,7 +142,13 @@ pub enum Pending {
     Transaction,
     Code,
     Exchange(Id, Travel),
+    /// With the token that is to be replaced; answered with another one.
+    Refresh(Serial, Option<Serial>),
+    /// Until the holder's lock is free, or until then.
+    Outlast(Id, u64),
     Sleep,
+    /// Sleeps, to look again whether that operation still holds its lease.
+    Poll(Id),
 }
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -147,6 +167,10 @@ pub enum Action {
     },
     GrantLock(Who),
     AnswerProbe(Who),
+    /// The lock that it waits for is free.
+    Outlast(Who),
+    /// It has waited long enough for that lock.
+    EndOutlast(Who),
     /// The call's transaction runs.
     Transact(Who, Ending),
     /// The call hears how its transaction ended.
@@ -158,10 +182,15 @@ pub enum Action {
     /// The browser sends the POST twice by itself.
     ExchangeTwice(Who),
     FailExchange(Who, ExchangeFault),
+    /// The refresh reaches the platform, which acts and answers.
+    Refresh(Who),
+    FailRefresh(Who, RefreshFault),
     Answer(Who),
     FailAnswer(Who, AnswerFault),
     Wake(Who),
     Interrupt(Who, Why),
+    /// It polls until its deadline: the holder is gone and nobody else does anything about it.
+    PollInVain(Who),
     LoseLock(Who),
     /// `torn`: in the middle of its oldest waiting transaction, after home was written.
     KillTab {
@@ -223,7 +252,6 @@ impl Story {
 /// Whether the action could happen at all.
 type Done = Result<bool, Violation>;
 
-const START_OF_TIME: u64 = 1_000_000_000_000;
 const CALLS_OF_ONE_LIFE: u8 = 3;
 /// The number of the call that is made in the end to see whether the next one succeeds.
 pub const LAST_CALL: u8 = 2 * CALLS_OF_ONE_LIFE * 3;
@@ -236,6 +264,9 @@ pub const fn own_key(number: u8) -> Id {
     Id(1_000 + number as u128)
 }
 
+/// Names the device where a user is there from the beginning.
+pub const FIRST_INSTALL: Id = Id(1);
+
 const fn own_install(number: u8) -> Id {
     Id(2_000 + number as u128)
 }
@@ -245,22 +276,49 @@ impl World {
         let tabs = self.programs.len();
         let device = match self.beginning {
             Beginning::Fresh => Device::new(Stored::Missing, None),
-            Beginning::User if S::STORAGE == Storage::Ledger => {
-                let install = Some(Id(1));
-                let phase = Phase::User(user(Person::Ann, INITIAL));
-                Device::new(Stored::Row(Row { install, phase, ..Row::empty(0) }), Some(INITIAL))
+            Beginning::User(Resident { person, token: age, standing }) if S::STORAGE == Storage::Ledger => {
+                let user = user(Person::Ann, INITIAL, token(INITIAL, age, PLATFORM_TIME));
+                let phase = Phase::User(Arc::new(User { standing, ..User::clone(&user) }));
+                let person = person.map(|person| person.of_the_app().digest(FIRST_INSTALL));
+                Device::new(Stored::Row(Row { install: Some(FIRST_INSTALL), person, phase, ..Row::empty(0) }), Some(INITIAL))
             }
-            Beginning::User => Device::new(Stored::Missing, Some(INITIAL)),
+            Beginning::User(_) => Device::new(Stored::Missing, Some(INITIAL)),
             Beginning::LeftoverHome => Device::new(Stored::Missing, Some(LEFTOVER)),
         };
         State {
             tabs: (0..tabs).map(|_| Arc::new(self.new_tab(0))).collect(),
             device,
             server: Server::default(),
-            wall: START_OF_TIME,
+            wall: PLATFORM_TIME,
             budget: self.budget,
-            ghost: Ghost::default(),
+            ghost: Ghost::new(self),
         }
+    }
+
+    /// Whether nothing has gone wrong, and whoever asks for a user asks for the same person's. The calls in the end are judged by themselves.
+    pub fn is_calm<O>(&self, state: &State<O>) -> bool {
+        let mut calls = self.programs.iter().flat_map(|program| program.first);
+        let mut persons = calls.clone().filter_map(|call| call.person()).chain(self.resident().and_then(|resident| resident.person));
+        let first = persons.next();
+        let is_asking = |call: &Call| matches!(call, Call::Ensure(..) | Call::Token { .. } | Call::Read);
+        self.numbers_from == 0 && state.budget == self.budget && calls.all(is_asking) && persons.all(|person| Some(person) == first)
+    }
+
+    pub const fn resident(&self) -> Option<Resident> {
+        match self.beginning {
+            Beginning::User(resident) => Some(resident),
+            _ => None,
+        }
+    }
+
+    /// Where nobody asks for one, what would tell its age is left out of the state.
+    fn asks_for_tokens(&self) -> bool {
+        self.has(|call| matches!(call, Call::Token { .. }))
+    }
+
+    /// Whether that call is among those of the world.
+    pub fn has(&self, is_one: fn(&Call) -> bool) -> bool {
+        self.programs.iter().flat_map(|program| program.first.iter().chain(program.after)).any(is_one)
     }
 
     fn new_tab<O>(&self, life: u8) -> TabState<O> {
@@ -293,14 +351,27 @@ impl World {
                 match call.pending {
                     Pending::Hold(lock) if locks::can_be_granted(state, self.locks, lock) => actions.push(Action::GrantLock(who)),
                     Pending::Probe(_) => actions.push(Action::AnswerProbe(who)),
+                    Pending::Outlast(holder, until) => {
+                        if locks::can_be_granted(state, self.locks, holder) {
+                            actions.push(Action::Outlast(who));
+                        }
+                        if state.wall >= until {
+                            actions.push(Action::EndOutlast(who));
+                        }
+                    }
+                    Pending::Poll(holder) if !state.device.holds_lease(holder, state.wall) => actions.push(Action::Wake(who)),
+                    Pending::Poll(holder) if state.calls().all(|call| op_id(call.number) != holder) => actions.push(Action::PollInVain(who)),
                     Pending::Code if state.server.down => actions.push(Action::FailCode(who, CodeFault::Lost)),
                     Pending::Code => actions.push(Action::GiveCode(who)),
                     Pending::Exchange(_, Travel::Sent) if state.server.down => actions.push(Action::FailExchange(who, ExchangeFault::Lost)),
                     Pending::Exchange(_, Travel::Sent) => actions.push(Action::Exchange(who)),
                     Pending::Exchange(..) if state.server.down => actions.push(Action::FailAnswer(who, AnswerFault::Lost)),
-                    Pending::Exchange(..) => actions.push(Action::Answer(who)),
+                    Pending::Refresh(_, None) if state.server.down => actions.push(Action::FailRefresh(who, RefreshFault::Lost)),
+                    Pending::Refresh(_, None) => actions.push(Action::Refresh(who)),
+                    Pending::Refresh(..) if state.server.down => actions.push(Action::FailAnswer(who, AnswerFault::Lost)),
+                    Pending::Exchange(..) | Pending::Refresh(..) => actions.push(Action::Answer(who)),
                     Pending::Sleep => actions.push(Action::Wake(who)),
-                    Pending::Hold(_) | Pending::Transaction | Pending::Nothing => {}
+                    Pending::Hold(_) | Pending::Poll(_) | Pending::Transaction | Pending::Nothing => {}
                 }
             }
             if state.device.home.is_flying(at) {
@@ -336,19 +407,26 @@ impl World {
                 if may(Faults::INTERRUPT) && call.told.is_none() {
                     actions.extend([Why::Deadline, Why::Abort].map(|why| Action::Interrupt(who, why)));
                 }
+                match call.pending {
+                    Pending::Outlast(_, until) if may(Faults::INTERRUPT) && state.wall < until => actions.push(Action::EndOutlast(who)),
+                    _ => {}
+                }
                 if may(Faults::LOCK) && call.lock.is_some() {
                     actions.push(Action::LoseLock(who));
                 }
                 if may(Faults::NETWORK) && !state.server.down {
                     match call.pending {
-                        Pending::Code if call.call != Call::Create(Source::Literal) => {
+                        Pending::Code if call.call.source() != Some(Source::Literal) => {
                             actions.extend([CodeFault::Lost, CodeFault::Refused].map(|fault| Action::FailCode(who, fault)));
                         }
                         Pending::Exchange(_, Travel::Sent) => {
                             actions.push(Action::ExchangeTwice(who));
                             actions.extend(ExchangeFault::ALL.map(|fault| Action::FailExchange(who, fault)));
                         }
-                        Pending::Exchange(..) => actions.extend([AnswerFault::Lost, AnswerFault::Garbled].map(|fault| Action::FailAnswer(who, fault))),
+                        Pending::Refresh(_, None) => actions.extend(RefreshFault::ALL.map(|fault| Action::FailRefresh(who, fault))),
+                        Pending::Exchange(..) | Pending::Refresh(..) => {
+                            actions.extend([AnswerFault::Lost, AnswerFault::Garbled].map(|fault| Action::FailAnswer(who, fault)));
+                        }
                         _ => {}
                     }
                 }
@@ -360,7 +438,7 @@ impl World {
         if may(Faults::CLOCK) {
             actions.extend([Clock::Forward, Clock::Back, Clock::FarBack].map(Action::SetClock));
         }
-        if may(Faults::LOGIN) && state.server.person == Person::Ann {
+        if may(Faults::LOGIN) && state.server.person.is_none() {
             actions.push(Action::LogInAsBob);
         }
         if may(Faults::OUTAGE) && state.device.broken.is_none() {
@@ -389,6 +467,9 @@ impl World {
             Action::Start { .. }
             | Action::GrantLock(_)
             | Action::AnswerProbe(_)
+            | Action::Outlast(_)
+            | Action::PollInVain(_)
+            | Action::Refresh(_)
             | Action::Transact(_, Ending::Done)
             | Action::Deliver(_)
             | Action::GiveCode(_)
@@ -397,7 +478,11 @@ impl World {
             | Action::Wake(_)
             | Action::Land { .. }
             | Action::CatchUp { .. } => false,
-            Action::FailCode(..) | Action::FailExchange(..) | Action::FailAnswer(..) => !state.server.down,
+            Action::FailCode(..) | Action::FailExchange(..) | Action::FailRefresh(..) | Action::FailAnswer(..) => !state.server.down,
+            Action::EndOutlast(who) => {
+                let call = state.calls().find(|call| call.number == who.number);
+                call.is_some_and(|call| matches!(call.pending, Pending::Outlast(_, until) if state.wall < until))
+            }
             _ => true,
         }
     }
@@ -427,13 +512,16 @@ impl<S: Subject> Run<'_, S> {
                     self.tell(who, Event::Probed(liveness))?;
                 }
             }
+            Action::Outlast(who) => self.tell(who, Event::Probed(Liveness::Free))?,
+            Action::EndOutlast(who) => self.tell(who, Event::Probed(Liveness::Held))?,
             Action::Transact(who, ending) => return self.transact(who, ending),
             Action::Deliver(who) => self.deliver(who)?,
             Action::GiveCode(who) => {
-                let person = self.state.server.person;
+                let call = self.call(who).call;
+                let person = self.logged_in(call);
                 let call = self.call(who);
                 // A code that was handed in is the same one every time.
-                if call.call != Call::Create(Source::Literal) {
+                if call.call.source() != Some(Source::Literal) {
                     call.code = Some(Code { person, sent: false });
                 }
                 self.tell(who, Event::Code(Ok(())))?;
@@ -441,7 +529,7 @@ impl<S: Subject> Run<'_, S> {
             Action::FailCode(who, fault) => {
                 let down = self.state.server.down;
                 let call = self.call(who);
-                let from_callback = call.call == Call::Create(Source::Callback);
+                let from_callback = call.call.source() == Some(Source::Callback);
                 call.marks.code_failed(down || from_callback || fault == CodeFault::Refused);
                 self.tell(who, Event::Code(Err(fault.failure(from_callback))))?;
             }
@@ -456,21 +544,49 @@ impl<S: Subject> Run<'_, S> {
                 }
                 self.tell(who, Event::Exchanged(Err(fault.failure())))?;
             }
+            Action::Refresh(who) => {
+                let call = self.call(who);
+                if let Pending::Refresh(old, None) = call.pending {
+                    call.marks.acted();
+                    call.pending = Pending::Refresh(old, Some(serial(call.number, call.sends)));
+                }
+            }
+            Action::FailRefresh(who, fault) => {
+                if self.state.server.down || fault == RefreshFault::BusyForLong {
+                    self.call(who).marks.excuse(Excuse::Network);
+                }
+                if let Pending::Refresh(old, _) = self.call(who).pending {
+                    self.call(who).marks.refresh_refused(old, fault);
+                    self.state.ghost.refresh_refused(old, fault);
+                }
+                self.tell(who, Event::Refreshed(Err(fault.failure())))?;
+            }
             Action::Answer(who) => {
-                if let Pending::Exchange(_, Travel::Answered(reply)) = self.call(who).pending {
-                    self.tell(who, Event::Exchanged(reply.result()))?;
+                let wall = if self.world.asks_for_tokens() { self.state.wall } else { PLATFORM_TIME };
+                match self.call(who).pending {
+                    Pending::Exchange(_, Travel::Answered(reply)) => self.tell(who, Event::Exchanged(reply.result(wall)))?,
+                    Pending::Refresh(_, Some(serial)) => self.tell(who, Event::Refreshed(Ok(token(serial, Age::Fresh, wall))))?,
+                    _ => {}
                 }
             }
             Action::FailAnswer(who, fault) => {
                 if self.state.server.down {
                     self.call(who).marks.excuse(Excuse::Network);
                 }
-                self.tell(who, Event::Exchanged(Err(fault.failure())))?;
+                let event = match self.call(who).pending {
+                    Pending::Refresh(..) => Event::Refreshed(Err(fault.failure())),
+                    _ => Event::Exchanged(Err(fault.failure())),
+                };
+                self.tell(who, event)?;
             }
             Action::Wake(who) => self.tell(who, Event::Woke)?,
             Action::Interrupt(who, why) => {
                 self.call(who).marks.excuse(Excuse::Interrupted);
                 self.interrupt(who, why)?;
+            }
+            Action::PollInVain(who) => {
+                self.call(who).marks.excuse(Excuse::Interrupted);
+                self.interrupt(who, Why::Deadline)?;
             }
             Action::LoseLock(who) => {
                 self.call(who).lock = None;
@@ -493,7 +609,7 @@ impl<S: Subject> Run<'_, S> {
                 }
                 self.state.ghost.leases_shaken = true;
             }
-            Action::LogInAsBob => self.state.server.person = Person::Bob,
+            Action::LogInAsBob => self.state.server.person = Some(Person::Bob),
             Action::StorageBreaks(fault) => {
                 self.state.device.broken = Some(fault);
                 self.state.ghost.home_shaken = true;
@@ -518,13 +634,18 @@ impl<S: Subject> Run<'_, S> {
         self.state.tabs[usize::from(who.tab)].calls.iter().any(|call| call.number == who.number)
     }
 
+    /// Whom the app's backend gives a code for: the person that the page thinks is logged in, or the one that has logged in since.
+    fn logged_in(&self, call: Call) -> Person {
+        self.state.server.person.unwrap_or(call.person().unwrap_or(Person::Ann))
+    }
+
     fn now(&self) -> Now {
         Now { wall: self.state.wall, mono: 0, random: 0 }
     }
 
     fn start(&mut self, tab: usize) -> Result<(), Violation> {
-        let person = self.state.server.person;
         let call = self.world.program(self.state, tab)[usize::from(self.state.tabs[tab].next)];
+        let person = self.logged_in(call);
         let tab_state = Arc::make_mut(&mut self.state.tabs[tab]);
         let number = self.world.numbers_from + (tab as u8 * 2 + tab_state.life) * CALLS_OF_ONE_LIFE + tab_state.next;
         tab_state.next += 1;
@@ -538,8 +659,9 @@ impl<S: Subject> Run<'_, S> {
             operation: self.subject.begin(call, fresh),
             pending: Pending::Nothing,
             lock: None,
-            code: (call == Call::Create(Source::Literal)).then_some(Code { person, sent: false }),
+            code: (call.source() == Some(Source::Literal)).then_some(Code { person, sent: false }),
             sends: 0,
+            waits_for: None,
             told: None,
             heard: false,
             marks: Marks::default(),
@@ -558,7 +680,11 @@ impl<S: Subject> Run<'_, S> {
             self.story.say(|| format!("    {} hears {}", name(call.number, call.call), super::trace::event(&event)));
             call.marks.step()?;
             call.pending = Pending::Nothing;
+            let waits_for = call.waits_for.take();
             let effect = self.subject.step(&mut call.operation, &mut tab.shared, event, now);
+            if !self.world.asks_for_tokens() {
+                tab.shared.anchor = None;
+            }
             self.story.say(|| format!("    {} -> {}", name(call.number, call.call), super::trace::effect(&effect)));
             if let Effect::Settle(result) = effect {
                 return self.settle(who, result);
@@ -569,7 +695,7 @@ impl<S: Subject> Run<'_, S> {
                 event = Event::Interrupted(why);
                 continue;
             }
-            match self.perform(who, effect)? {
+            match self.perform(who, effect, waits_for)? {
                 Some(next) => event = next,
                 None => return Ok(()),
             }
@@ -577,7 +703,7 @@ impl<S: Subject> Run<'_, S> {
     }
 
     /// Begins what an effect asks for; answers with an event where it is over at once.
-    fn perform(&mut self, who: Who, effect: Effect) -> Result<Option<Event>, Violation> {
+    fn perform(&mut self, who: Who, effect: Effect, waits_for: Option<Id>) -> Result<Option<Event>, Violation> {
         let tab = usize::from(who.tab);
         match effect {
             Effect::Fence => {
@@ -604,20 +730,32 @@ impl<S: Subject> Run<'_, S> {
             }
             Effect::FetchCode { .. } => {
                 self.call(who).pending = Pending::Code;
-                if self.call(who).call == Call::Create(Source::Literal) {
+                if self.call(who).call.source() == Some(Source::Literal) {
                     return Ok(Some(Event::Code(Ok(()))));
                 }
+            }
+            Effect::Outlast { holder, .. } if !self.world.locks => {
+                self.call(who).waits_for = Some(holder);
+                return Ok(Some(Event::Probed(Liveness::Unknown)));
+            }
+            Effect::Outlast { holder, within } => self.call(who).pending = Pending::Outlast(holder, self.state.wall + u64::from(within)),
+            Effect::Refresh { user, .. } => {
+                let call = self.call(who);
+                call.sends += 1;
+                call.pending = Pending::Refresh(token_of(&user), None);
+                invariants::refresh_is_sent(self.world, self.state, who, &user)?;
             }
             Effect::Exchange { key, .. } => {
                 invariants::code_is_sent_once(self.call(who))?;
                 invariants::key_is_saved_before_it_is_sent::<S>(self.call(who), key)?;
+                invariants::exchange_is_sent(self.world, self.state, who)?;
                 let call = self.call(who);
                 call.sends += 1;
                 call.code = call.code.map(|code| Code { sent: true, ..code });
                 call.pending = Pending::Exchange(key, Travel::Sent);
                 invariants::one_exchange_at_a_time(self.state)?;
             }
-            Effect::Sleep { .. } => self.call(who).pending = Pending::Sleep,
+            Effect::Sleep { .. } => self.call(who).pending = waits_for.map_or(Pending::Sleep, Pending::Poll),
             Effect::Notify(..) => return Ok(Some(Event::Notified)),
             Effect::Settle(_) => {}
         }
@@ -627,7 +765,7 @@ impl<S: Subject> Run<'_, S> {
     /// Interrupts the other creations of a tab.
     fn fence(&mut self, by: Who) -> Result<(), Violation> {
         let calls = &self.state.tabs[usize::from(by.tab)].calls;
-        let creations: Vec<u8> = calls.iter().filter(|call| matches!(call.call, Call::Create(_))).map(|call| call.number).collect();
+        let creations: Vec<u8> = calls.iter().filter(|call| call.call.source().is_some()).map(|call| call.number).collect();
         creations.into_iter().try_for_each(|number| self.interrupt(Who { number, ..by }, Why::Reset))
     }
 
@@ -662,7 +800,7 @@ impl<S: Subject> Run<'_, S> {
             format!("    the transaction of operation {by}, {}: {verdict}; {ending:?}", super::trace::intent(&intent))
         });
         self.tab(tab).transactions[at].result = Some(transaction.result.clone());
-        invariants::transaction_ran::<S>(self.state, tab, by, &intent, &transaction)?;
+        invariants::transaction_ran::<S>(self.world, self.state, tab, by, &intent, &transaction)?;
         Ok(true)
     }
 
@@ -707,17 +845,24 @@ impl<S: Subject> Run<'_, S> {
         let at = calls.iter().position(|call| call.number == who.number).expect("the call is under way");
         let call = calls.remove(at);
         self.story.ends.push((call.number, result.clone()));
-        invariants::call_settles::<S>(self.state, &call, &result)
+        invariants::call_settles::<S>(self.world, self.state, &call, &result)
     }
 }
 
 pub fn name(number: u8, call: Call) -> String {
+    let code = |source| match source {
+        Source::Literal => "authCode",
+        Source::Url => "authCodeUrl",
+        Source::Callback => "getAuthCode",
+    };
     let call = match call {
-        Call::Create(Source::Literal) => "createUser(authCode)",
-        Call::Create(Source::Url) => "createUser(authCodeUrl)",
-        Call::Create(Source::Callback) => "createUser(getAuthCode)",
-        Call::Reset => "reset()",
-        Call::Read => "getUserId()",
+        Call::Create(source) => format!("createUser({})", code(source)),
+        Call::Ensure(person, source, Existing::Kept) => format!("ensureUser({person:?}, {}, reject)", code(source)),
+        Call::Ensure(person, source, _) => format!("ensureUser({person:?}, {})", code(source)),
+        Call::Token { refused: false } => "requestUserAccessToken()".into(),
+        Call::Token { refused: true } => "requestUserAccessToken(refused)".into(),
+        Call::Reset => "reset()".into(),
+        Call::Read => "getUserId()".into(),
     };
     format!("{number}:{call}")
 }
