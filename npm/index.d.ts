@@ -431,6 +431,7 @@ export type ErrorCode =
   | "E_SDK_PRELOAD_ERROR"
   | "E_SDK_EXPLAIN_ERROR"
   | "E_SDK_CONFIGURE_ERROR"
+  | "E_SDK_NOT_ON_THE_WEB"
   | "E_SDK_MISSING_PARAMS";
 
 /** Sentiance's own reasons. `EXCEPTION_OR_ERROR` is that of `reset`, `NO_USER` and `USER_DISABLED_REMOTELY` are those of a token. */
@@ -484,6 +485,7 @@ export type ErrorKind =
   | "no-user"
   | "token-rejected"
   | "foreign-origin"
+  | "not-on-the-web"
   | "no-webassembly"
   | "no-decompression"
   | "load-failed"

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
@@ -13,10 +14,19 @@ const FACADE: &str = "npm/index.js";
 /// Each entry and how it comes by the wasm.
 const ENTRIES: &[(&str, &str)] = &[("index.js", "npm/load/inline.js"), ("url.js", "npm/load/url.js")];
 
+/// Entries over the default one, which they import: an app that uses several loads it once.
+const OVER_THE_DEFAULT: &[&str] = &["store.js", "react.js", "react-native.js"];
+const NOT_BUNDLED: &[&str] = &["--external:./index.js", "--external:./store.js", "--external:react"];
+
 pub fn entries(generated: &Generated) -> Result<()> {
     for (entry, loader) in ENTRIES {
         let bytes = alias("#bytes", &generated.bytes());
         fs::write(project::path("dist").join(entry), bundle(generated, loader, &bytes)?)?;
+    }
+    for entry in OVER_THE_DEFAULT {
+        let mut esbuild = minified(&format!("npm/{entry}"));
+        let bundled = run::read(esbuild.args(NOT_BUNDLED)).with_context(|| format!("npm/{entry} could not be bundled"))?;
+        fs::write(project::path("dist").join(entry), bundled)?;
     }
     types()
 }
@@ -27,14 +37,19 @@ pub fn minified_alone(generated: &Generated) -> Result<String> {
 }
 
 fn bundle(generated: &Generated, loader: &str, bytes: &str) -> Result<String> {
-    let mut esbuild = run::command(project::node_program("esbuild"));
-    esbuild.args([FACADE, "--bundle", "--format=esm", "--target=es2022", "--minify"]);
-    esbuild.args(["--platform=neutral", "--legal-comments=none", "--log-level=warning"]);
+    let mut esbuild = minified(FACADE);
     esbuild.arg(alias("#load", &project::path(loader)));
     esbuild.arg(alias("#glue", &generated.glue()));
     esbuild.arg(alias("#asset", &generated.asset()));
     esbuild.arg(bytes);
     run::read(&mut esbuild).with_context(|| format!("{FACADE} could not be bundled with {loader}"))
+}
+
+fn minified(source: &str) -> Command {
+    let mut esbuild = run::command(project::node_program("esbuild"));
+    esbuild.args([source, "--bundle", "--format=esm", "--target=es2022", "--minify"]);
+    esbuild.args(["--platform=neutral", "--legal-comments=none", "--log-level=warning"]);
+    esbuild
 }
 
 fn alias(name: &str, file: &Path) -> String {
