@@ -14,6 +14,8 @@ const GLOBALS = [
 const touched = await whileWatching(GLOBALS, async () => {
   await import("sentiance-web");
   await import("sentiance-web/url");
+  await import("sentiance-web/store");
+  await import("sentiance-web/react-native");
 });
 assert.deepEqual(touched, [], "importing must touch no global");
 

@@ -33,8 +33,18 @@ const SCRIPTS_OF_AN_INSTALL: &[&str] = &["preinstall", "install", "postinstall",
 pub fn test() -> Result<()> {
     let folder = fresh(&project::target().join("test-package"))?;
 
-    say::step("packing, as a release does");
+    say::step("packing, as a release does, twice");
     let tarball = pack(&folder)?;
+    let again = pack(&fresh(&folder.join("again"))?)?;
+    if fs::read(&tarball)? != fs::read(&again)? {
+        bail!("two tarballs of the same sources differ: {} and {}", tarball.display(), again.display());
+    }
+
+    say::step("linting what is packed");
+    run::run(run::command(project::node_program("publint")).arg("run").arg(&tarball).arg("--strict"))?;
+    let mut attw = run::command(project::node_program("attw"));
+    // A wasm file has no types. What is ESM only is no fault of those who require it.
+    run::run(attw.arg(&tarball).args(["--profile", "esm-only", "--exclude-entrypoints", "./wasm", "--quiet"]))?;
 
     say::step("installing the tarball into an empty project, offline");
     let user = fresh(&folder.join("user"))?;
@@ -42,9 +52,12 @@ pub fn test() -> Result<()> {
     run::run(run::npm().args(["install", "--offline", "--silent"]).arg(&tarball).current_dir(&user))?;
     runs_nothing(&user.join("node_modules/sentiance-web/package.json"))?;
 
-    say::step("importing it");
-    fs::copy(project::path("tests/package/import.mjs"), user.join("import.mjs")).context("tests/package/import.mjs cannot be copied")?;
-    run::run(run::command("node").arg("import.mjs").current_dir(&user))
+    for script in ["import.mjs", "api.mjs"] {
+        say::step(format_args!("running tests/package/{script} there"));
+        fs::copy(project::path("tests/package").join(script), user.join(script)).with_context(|| format!("tests/package/{script} cannot be copied"))?;
+        run::run(run::command("node").arg(script).arg(project::path("tests/package/api.txt")).current_dir(&user))?;
+    }
+    Ok(())
 }
 
 fn pack(folder: &Path) -> Result<PathBuf> {

@@ -7,7 +7,8 @@ use anyhow::Result;
 
 use crate::{build, project, run};
 
-const OPTIONS: &[&str] = &["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--target", "es2022", "--lib", "es2022,dom", "--module", "nodenext", "--types", "react"];
+const OPTIONS: &[&str] =
+    &["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--target", "es2022", "--lib", "es2022,dom", "--module", "nodenext", "--types", "react"];
 
 /// The tests import `sentiance-web` by its name, so it is the built package that they see.
 pub fn test() -> Result<()> {
