@@ -50,9 +50,9 @@ invariants! {
     RESET_STAYS: "reset_user_stays_gone", "2", "A user that was reset can never be read again, whatever is killed.";
     CODE_ONCE: "code_is_sent_once", "3", "No code is sent twice by us.";
     KEY_SAVED: "key_is_saved_before_it_is_sent", "3", "The idempotency key of an exchange lay in the ledger, under this operation, before it was sent.";
-    KEY_KEPT: "interrupted_key_is_used_again", "3", "A creation that can replace its code takes over the idempotency key that an interrupted one left.";
-    NOT_STRANDED: "lost_answer_strands_nobody", "3", "With a way to fresh codes, lost or ambiguous answers alone make a creation fail only after the last send that it is allowed.";
-    OUTCOME: "outcome_is_true", "3", "A creation that fails says nothing-happened only where the platform did not act, and server-acted only where it did.";
+    KEY_KEPT: "interrupted_key_is_used_again", "3", "A creation that can replace its code takes over the idempotency key that an interrupted one left, unless that was for another person.";
+    NOT_STRANDED: "lost_answer_strands_nobody", "3", "Lost or ambiguous answers alone make a creation with a way to fresh codes, or a token request, fail only after the last send that it is allowed.";
+    OUTCOME: "outcome_is_true", "3", "A creation or a token request that fails says nothing-happened only where the platform did not act, and server-acted only where it did.";
     NEXT_SUCCEEDS: "next_create_succeeds", "4", "From every end of a run a fresh createUser succeeds, or says UserExists where there is a user; a read agrees.";
     NEXT_ENSURE: "next_ensure_succeeds", "4", "From every end of a run a fresh ensureUser resolves, and a token request after it answers with that user's token.";
     NO_LEASE_LEFT: "failed_call_leaves_no_lease", "4", "A call that is over leaves no lease of its own, unless storage failed it or a reset takes it away.";
@@ -63,7 +63,7 @@ invariants! {
     BOUNDED: "bounded_steps", "8", "A call settles after a bounded number of events, and after at most four once it was interrupted.";
     TOKEN_IS_CURRENT: "token_is_the_users", "1, 2, 5", "A token request answers with what was, between its call and its answer, the current token of the user that it found first, and that nobody refused to it.";
     GOOD_TOKEN: "good_token_is_given", "5, 9", "A token request does not fail, unless aborted, where its last look found a token that may be valid and that nobody has refused.";
-    FRESH_IS_KEPT: "fresh_token_is_not_refreshed", "9", "While nobody sets a clock, a fresh token that nobody has refused is not refreshed.";
+    FRESH_IS_KEPT: "fresh_token_is_not_refreshed", "9", "While no lease was lost and no clock was set, a fresh token that nobody has refused is not refreshed.";
     ONE_REFRESH: "one_refresh_at_a_time", "1, 9", "While no lease was lost, only one refresh that no reset has overtaken is under way at a time.";
     REFRESH_FENCED: "refresh_is_of_the_user_and_token", "2, 10", "The lease of a refresh is taken, and its token stored, only over the user and the token that it began with; never the lease of one that the platform does not know.";
     TOKENS_AGREE: "calm_requests_refresh_once", "1, 9", "While nothing goes wrong, one refresh serves all who ask for a token, and each gets one.";
@@ -119,6 +119,7 @@ impl Ghost {
             refreshed: false,
         };
         if let Some(resident) = world.resident() {
+            ghost.announced = one(INITIAL);
             if let Some(person) = resident.person {
                 ghost.of[person as usize] = one(INITIAL);
             }

@@ -267,6 +267,8 @@ pub fn every_run() -> Vec<Family> {
         family("ensure on a user, 1 fault", residing(&two_ways(ENSURE_ON_A_USER, 1), &[STRANGER, ANNS, LAPSED])),
         family("tokens alone, 2 faults", residing(&one_way(TOKENS_ALONE, Faults::ALL, 2), &[ANNS, DUE, OVER, DISABLED, LAPSED])),
         family("two tokens, 1 fault", residing(&two_ways(TWO_TOKENS, 1), &[ANNS, DUE, OVER])),
+        family("two tokens, 2 faults", residing(&one_way(&TWO_TOKENS[..1], Faults::ALL, 2), &[DUE, OVER])),
+        family("tokens and more, 1 fault", residing(&one_way(&TOKENS_AND_MORE[..1], Faults::ALL, 1), &[DUE])),
         family("three tokens, no fault", residing(&two_ways(THREE_TOKENS, 0), &[DUE, OVER])),
         family("ensure and tokens in other settings, 1 fault", {
             let mut worlds = in_other_settings(&one_way(&TWO_ENSURE[..2], Faults::ALL, 1));
