@@ -239,7 +239,7 @@ fn in_other_settings(worlds: &[World]) -> Vec<World> {
     worlds.iter().flat_map(set).collect()
 }
 
-/// What every run explores: some fifty seconds of one processor.
+/// What every run explores: some ninety seconds of one processor.
 pub fn every_run() -> Vec<Family> {
     vec![
         family("one tab, 3 faults", every_way(ALONE, 3)),
