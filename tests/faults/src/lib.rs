@@ -14,7 +14,7 @@ mod told;
 
 pub use edge_tests::{Engine, Outcome, Profile, Site, Stage, Sure};
 pub use peers::Peers;
-pub use play::{run, run_apart};
+pub use play::run;
 pub use row::{Playing, Row};
 pub use scene::Scene;
 pub use subject::Subject;
