@@ -110,16 +110,16 @@ async fn connect(interrupt: Option<&Promise>) -> Result<Database, Trouble> {
         return Ok(database);
     }
     let factory: IdbFactory = js::global("indexedDB").ok_or(Trouble::Missing)?.unchecked_into();
-    open(&factory, interrupt).await?;
-    if CONNECTION.with_borrow(Option::is_none) {
+    let interrupted = open(&factory, interrupt).await?.is_undefined();
+    if !interrupted && CONNECTION.with_borrow(Option::is_none) {
         // It had no store, and has been deleted.
         open(&factory, interrupt).await?;
     }
     CONNECTION.with_borrow(Clone::clone).ok_or(Trouble::Fault(StorageFault::Failed))
 }
 
-/// Keeps the connection, or deletes a database that is of no use.
-async fn open(factory: &IdbFactory, interrupt: Option<&Promise>) -> Result<(), Trouble> {
+/// Keeps the connection, or deletes a database that is of no use. Gives the event that told, nothing where the call was interrupted.
+async fn open(factory: &IdbFactory, interrupt: Option<&Promise>) -> Result<JsValue, Trouble> {
     let request = factory.open_with_u32(NAME, 1).map_err(|error| unusable(&error))?;
     let (answered, told) = js::promise();
     // Done even if the call has ended meanwhile: a database without its store would be of no use, and a connection that nobody closes
@@ -135,8 +135,8 @@ async fn open(factory: &IdbFactory, interrupt: Option<&Promise>) -> Result<(), T
     request.set_onupgradeneeded(make.dyn_ref());
     request.set_onsuccess(keep.dyn_ref());
     request.set_onerror(told.dyn_ref());
-    wait(&answered, OPEN_PATIENCE, interrupt).await.value().ok_or(Trouble::Fault(StorageFault::Failed))?;
-    js::get(&request, "error").map_or(Ok(()), |error| Err(unusable(&error)))
+    let event = wait(&answered, OPEN_PATIENCE, interrupt).await.value().ok_or(Trouble::Fault(StorageFault::Failed))?;
+    js::get(&request, "error").map_or(Ok(event), |error| Err(unusable(&error)))
 }
 
 /// Whether it has the store. Without it, left so by a page that was interrupted, it can only be made anew: there is no second version.
