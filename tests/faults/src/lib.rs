@@ -12,7 +12,7 @@ mod scene;
 mod subject;
 mod told;
 
-pub use edge_tests::{Engine, Outcome, Profile, Site, Stage, Sure};
+pub use edge_tests::{Engine, Outcome, PageProcess, Profile, Site, Stage, Sure};
 pub use peers::Peers;
 pub use play::run;
 pub use row::{Playing, Row};
