@@ -1,6 +1,4 @@
 //! Pages that are frozen, put away, brought back and loaded again while they create.
-//!
-//! A run of its own, `cargo test -p fault-tests --test life_cycle`, and not on the page of faults yet.
 
 mod back_after_another;
 mod back_after_reset;
@@ -11,11 +9,7 @@ mod navigation;
 mod reload;
 mod two_tabs;
 
-use fault_tests::{Row, run_apart};
+use fault_tests::Row;
 
-const ROWS: &[Row] =
+pub const ROWS: &[Row] =
     &[frozen_after_reset::ROW, frozen_after_another::ROW, frozen_holder::ROW, back_after_reset::ROW, back_after_another::ROW, reload::ROW, navigation::ROW];
-
-fn main() -> std::process::ExitCode {
-    run_apart(&[ROWS])
-}

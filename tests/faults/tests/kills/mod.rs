@@ -1,0 +1,12 @@
+//! Death at every point of a call: just before and just after everything it writes, sends and waits for.
+
+mod browser_creating;
+mod browser_resetting;
+mod every_point;
+mod judge;
+mod tab_creating;
+mod tab_resetting;
+
+use fault_tests::Row;
+
+pub const ROWS: &[Row] = &[browser_creating::ROW, browser_resetting::ROW, tab_creating::ROW, tab_resetting::ROW];
