@@ -7,7 +7,7 @@ use fault_tests::{
     device::{App, Device, Puppet, Reached},
 };
 
-use super::judge::{self, CREATE};
+use super::judge::{self, CREATE, SWITCH, TOKEN};
 
 /// Tabs at once. Starting a browser costs more than a tab does.
 const TABS: usize = 8;
@@ -18,10 +18,19 @@ const PAGE: &str = "page";
 /// In the page that lives on. Until the browser itself has seen that a process is gone it says that its lock is held, and the module believes it.
 const IS_SEEN_DEAD: &str = "while ((await navigator.locks.query()).held.length) await pause(10)";
 
+/// The stored token's time is over.
+const EXPIRED: &str = "const home = JSON.stringify({ ...JSON.parse(localStorage.getItem('sentiance.device')), tokenExpiryDate: '2020-01-01T00:00:00Z' });
+    const row = await readRow();
+    if (row) await writeRow({ ...row, home });
+    localStorage.setItem('sentiance.device', home)";
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Call {
     Create,
     Reset,
+    /// `ensureUser`, for another person than the one whose user is there.
+    Switch,
+    Refresh,
 }
 
 /// One point, on an origin of its own with a person of its own.
@@ -44,12 +53,18 @@ impl Round {
 
     /// What must be there before the call.
     async fn prepare(&mut self) -> Outcome {
-        if self.call == Call::Reset {
-            let told = self.page.call(CREATE, judge::PATIENCE).await?;
-            self.former = told["value"]["userInfo"]["userId"].as_str().map(String::from);
-            if self.former.is_none() {
-                return Err(format!("no user to reset: {told}").into());
-            }
+        if self.call == Call::Create {
+            return Ok(());
+        }
+        let told = self.page.call(CREATE, judge::PATIENCE).await?;
+        self.former = told["value"]["userInfo"]["userId"].as_str().map(String::from);
+        if self.former.is_none() {
+            return Err(format!("no user to begin with: {told}").into());
+        }
+        match self.call {
+            Call::Switch => self.app.log_in(&format!("another person {}", self.number)),
+            Call::Refresh => self.page.run(EXPIRED).await.map(drop)?,
+            Call::Create | Call::Reset => {}
         }
         Ok(())
     }
@@ -62,6 +77,8 @@ impl Round {
         let call = match self.call {
             Call::Create => CREATE,
             Call::Reset => "m.reset()",
+            Call::Switch => SWITCH,
+            Call::Refresh => TOKEN,
         };
         self.page.let_run(&format!("await standAt({}, (m) => {call})", self.number));
     }
@@ -71,7 +88,7 @@ impl Round {
 pub async fn browsers(scene: &mut Scene, call: Call) -> Outcome {
     let profile = Profile::fresh()?;
     let mut rounds = rounds(scene, &profile, call).await?;
-    if call == Call::Reset {
+    if call != Call::Create {
         prepare_on_disk(scene, &profile, &mut rounds).await?;
     }
     let mut rounds = rounds.into_iter().peekable();
