@@ -110,33 +110,56 @@ async fn connect(interrupt: Option<&Promise>) -> Result<Database, Trouble> {
         return Ok(database);
     }
     let factory: IdbFactory = js::global("indexedDB").ok_or(Trouble::Missing)?.unchecked_into();
+    let interrupted = open(&factory, interrupt).await?.is_undefined();
+    if !interrupted && CONNECTION.with_borrow(Option::is_none) {
+        // It had no store, and has been deleted.
+        open(&factory, interrupt).await?;
+    }
+    CONNECTION.with_borrow(Clone::clone).ok_or(Trouble::Fault(StorageFault::Failed))
+}
+
+/// Keeps the connection, or deletes a database that is of no use. Gives the event that told, nothing where the call was interrupted.
+async fn open(factory: &IdbFactory, interrupt: Option<&Promise>) -> Result<JsValue, Trouble> {
     let request = factory.open_with_u32(NAME, 1).map_err(|error| unusable(&error))?;
     let (answered, told) = js::promise();
-    // Done even if the call has ended meanwhile: a database without its store would be of no use for ever, and a connection that nobody
-    // closes would be in the way of whoever deletes it.
-    let (upgrading, opened, answer) = (request.clone(), request.clone(), told.clone());
+    // Done even if the call has ended meanwhile: a database without its store would be of no use, and a connection that nobody closes
+    // would be in the way of whoever deletes it.
+    let (upgrading, opened, answer, factory) = (request.clone(), request.clone(), told.clone(), factory.clone());
     let make = Closure::once_into_js(move || upgrading.result()?.unchecked_into::<IdbDatabase>().create_object_store(STORE).map(drop));
     let keep = Closure::once_into_js(move |event: JsValue| {
-        if let Ok(database) = opened.result() {
-            keep(database.unchecked_into());
+        let kept = opened.result().is_ok_and(|database| keep(database.unchecked_into()));
+        if kept || !delete(&factory, &answer) {
+            js::tell(&answer, &event);
         }
-        js::tell(&answer, &event);
     });
     request.set_onupgradeneeded(make.dyn_ref());
     request.set_onsuccess(keep.dyn_ref());
     request.set_onerror(told.dyn_ref());
-    wait(&answered, OPEN_PATIENCE, interrupt).await.value().ok_or(Trouble::Fault(StorageFault::Failed))?;
-    CONNECTION.with_borrow(Clone::clone).ok_or_else(|| unusable(&js::get(&request, "error").unwrap_or_default()))
+    let event = wait(&answered, OPEN_PATIENCE, interrupt).await.value().ok_or(Trouble::Fault(StorageFault::Failed))?;
+    js::get(&request, "error").map_or(Ok(event), |error| Err(unusable(&error)))
 }
 
-fn keep(database: Database) {
+/// Whether it has the store. Without it, left so by a page that was interrupted, it can only be made anew: there is no second version.
+fn keep(database: Database) -> bool {
     // Another page deletes the database: let it. The next transaction then fails to begin, and connects anew.
     if let Some(close) = js::get(&database, "close") {
         database.set_onversionchange(Some(&close.unchecked_into::<Function>().bind0(&database)));
     }
-    CONNECTION.replace(Some(database));
+    let whole = js::get(&database, "objectStoreNames").is_some_and(|names| js::call(&names, "contains", &[STORE.into()]).is_ok_and(|has| has.is_truthy()));
+    if whole {
+        CONNECTION.replace(Some(database));
+    }
+    whole
 }
 
+/// Asked for in the moment in which the store was found missing, while that connection is open: nobody can have made the store, and
+/// stored anything, before the database is gone.
+fn delete(factory: &IdbFactory, told: &JsValue) -> bool {
+    let Ok(request) = factory.delete_database(NAME) else { return false };
+    request.set_onsuccess(told.dyn_ref());
+    request.set_onerror(told.dyn_ref());
+    true
+}
 /// Where this page may not use IndexedDB every page of the origin is told so, and all take the same other way.
 fn unusable(error: &JsValue) -> Trouble {
     match js::name_of(error).as_deref() {

@@ -17,7 +17,7 @@ pub struct TokenRequest {
     deadline: u64,
     /// The resets that this tab had seen when the call began.
     epoch: u32,
-    /// A token that the platform has refused: however fresh, it is not the answer.
+    /// A token that the platform has refused, to the caller or to this request: however fresh, it is not the answer.
     refused: Option<Secret>,
     /// Of the user whose token is asked for; known from the first look.
     generation: Option<u32>,
@@ -34,15 +34,13 @@ pub struct TokenRequest {
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 enum Stage {
     Looking,
-    /// The lease is asked for, or will be again.
+    /// The lease is asked for, or will be (again). It is before every refresh that is sent: a reset, or another token, shows then.
     Taking(Arc<User>),
     /// Waiting until another call has refreshed.
     Outlasting(Arc<User>, Id),
     /// It has waited long enough: what is there is looked at once more, and a token that may be valid will do.
     Impatient,
     Refreshing(Arc<User>),
-    /// Waiting before the same refresh is sent again.
-    Pausing(Arc<User>),
     Committing(Arc<User>, Token),
     /// Waiting before the same commit is tried again.
     Retrying(Arc<User>, Token),
@@ -104,7 +102,6 @@ impl TokenRequest {
             Event::Refreshed(Err(failure)) => self.refresh_failed(tab, failure, now),
             Event::Woke => match &self.stage {
                 Stage::Retrying(user, token) => self.commit(user.clone(), token.clone()),
-                Stage::Pausing(user) => self.refresh(tab, user.clone(), now),
                 _ => self.take(now),
             },
             Event::Interrupted(why) => self.interrupted(why),
@@ -115,6 +112,8 @@ impl TokenRequest {
     /// What the ledger says, whatever it was asked.
     fn found(&mut self, tab: &Tab, verdict: Verdict, now: Now) -> Effect {
         match verdict {
+            // A reset was called in this tab meanwhile; its tombstone takes the lease away.
+            Verdict::Refreshing(_) if tab.epoch != self.epoch => self.no_user(),
             Verdict::Refreshing(user) => self.refresh(tab, user, now),
             Verdict::Busy { holder: Some(holder), until, .. } => {
                 let Some(user) = self.user() else { return self.no_user() };
@@ -201,11 +200,14 @@ impl TokenRequest {
             Kind::TokenRejected => Some(Standing::Lapsed),
             _ => None,
         };
+        if standing.is_some() {
+            self.refused = Some(user.token.id.clone());
+        }
         let again = is_transient(failure.kind) || matches!(failure.kind, Kind::NotJson | Kind::InvalidAnswer | Kind::TooLarge);
         if again && self.sends < SENDS && !self.may_answer(tab, &user, now) {
             let pause = policy::pause(&failure, self.sends, now.random);
             if pause < self.remaining(now) {
-                self.stage = Stage::Pausing(user);
+                self.stage = Stage::Taking(user);
                 return Effect::Sleep { millis: pause, or_online: failure.retry_after.is_none() };
             }
         }
@@ -259,7 +261,7 @@ impl TokenRequest {
                 self.outcome = Outcome::Unknown;
                 self.end(user, failure, None)
             }
-            Stage::Taking(user) | Stage::Pausing(user) | Stage::Retrying(user, _) => self.end(user, failure, None),
+            Stage::Taking(user) | Stage::Retrying(user, _) => self.end(user, failure, None),
             Stage::Outlasting(..) | Stage::Impatient => self.end_without_lease(failure),
             _ => self.fail(failure),
         }
@@ -278,12 +280,9 @@ impl TokenRequest {
     /// The user whose token is asked for, as it was seen last.
     fn user(&self) -> Option<Arc<User>> {
         match &self.stage {
-            Stage::Taking(user)
-            | Stage::Outlasting(user, _)
-            | Stage::Refreshing(user)
-            | Stage::Pausing(user)
-            | Stage::Committing(user, _)
-            | Stage::Retrying(user, _) => Some(user.clone()),
+            Stage::Taking(user) | Stage::Outlasting(user, _) | Stage::Refreshing(user) | Stage::Committing(user, _) | Stage::Retrying(user, _) => {
+                Some(user.clone())
+            }
             Stage::Looking | Stage::Impatient | Stage::Ending(_) => None,
         }
     }
@@ -374,6 +373,14 @@ mod tests {
         assert_eq!(failed(&refreshing(waits)), Some((Kind::Timeout, Outcome::Unknown)));
         let new = user("new", u64::MAX, Standing::Enabled).token.clone();
         assert_eq!(failed(&refreshing(vec![Event::Refreshed(Ok(new)), of(Verdict::WasReset)])), Some((Kind::NoUser, Outcome::ServerActed)));
+    }
+
+    #[test]
+    fn a_refused_token_is_not_the_answer_even_if_that_could_not_be_noted() {
+        let refused = Event::Refreshed(Err(Failure::new(Kind::TokenRejected)));
+        let begin = vec![of(found(&due())), Event::Held, of(Verdict::Refreshing(due())), refused];
+        let told = after([begin, vec![Event::Ledger(Err(StorageFault::Failed)), of(found(&due()))]].concat());
+        assert_eq!(failed(&told), Some((Kind::TokenRejected, Outcome::NothingHappened)));
     }
 
     #[test]

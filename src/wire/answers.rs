@@ -91,21 +91,29 @@ pub fn exchange_refusal<V: Value>(status: u16, body: Option<&V>, retry_after: Op
         (409, _) => Kind::PersonChanged,
         _ => usual(status),
     };
-    // A browser may have sent the code twice by itself, and a gateway may fail after the platform acted.
-    let outcome = if kind == Kind::CodeAmbiguous || kind == Kind::ServerError { Outcome::Unknown } else { Outcome::NothingHappened };
+    let outcome = if code.is_some_and(|code| leaves_all_as_it_was(status, &code)) { Outcome::NothingHappened } else { Outcome::Unknown };
     Failure { status: Some(status), retry_after, outcome, ..Failure::from(Party::Platform, kind) }
 }
 
 /// What a status other than success means when the platform gave it to a refresh. One that was lost does no harm: the old token stays good
-/// for a while, so it is simply asked for again.
+/// for a while, so it is simply asked for again. Only the platform's own word says that it does not know a token: a gateway's 401 does not.
 pub fn refresh_refusal<V: Value>(status: u16, body: Option<&V>, retry_after: Option<u32>) -> Failure {
     let code = body.and_then(|body| text(body, "errorCode", LONGEST_ID));
     let kind = match (status, code.as_deref()) {
-        (401, _) => Kind::TokenRejected,
+        (401, Some("TOKEN_UNKNOWN")) => Kind::TokenRejected,
         (403, Some("USER_DISABLED")) => Kind::UserDisabled,
         _ => usual(status),
     };
     Failure { status: Some(status), retry_after, ..Failure::from(Party::Platform, kind) }
+}
+
+/// The contract's own refusals, which it never gives to a request whose first sending it heeded. A browser may have sent this one twice by
+/// itself: any other answer, a gateway's or a rate limit's, may be to the second.
+fn leaves_all_as_it_was(status: u16, code: &str) -> bool {
+    matches!(
+        (status, code),
+        (400, "INVALID_REQUEST") | (401, "AUTH_CODE_UNKNOWN" | "AUTH_CODE_EXPIRED") | (403, "USER_DISABLED") | (409, "IDEMPOTENCY_CONFLICT")
+    )
 }
 
 const fn usual(status: u16) -> Kind {
@@ -217,19 +225,42 @@ mod tests {
         assert_eq!(platform(401, "AUTH_CODE_EXPIRED"), (Kind::CodeRejected, nothing));
         assert_eq!(platform(401, "AUTH_CODE_UNKNOWN"), (Kind::CodeRejected, nothing));
         assert_eq!(platform(403, "USER_DISABLED"), (Kind::UserDisabled, nothing));
-        assert_eq!(platform(403, "ELSE"), (Kind::HttpStatus, nothing));
         assert_eq!(platform(409, "IDEMPOTENCY_CONFLICT"), (Kind::PersonChanged, nothing));
-        assert_eq!(platform(429, "SLOW_DOWN"), (Kind::RateLimited, nothing));
         assert_eq!(platform(400, "INVALID_REQUEST"), (Kind::HttpStatus, nothing));
-        assert_eq!(platform(404, ""), (Kind::NotFound, nothing));
-        assert_eq!(platform(502, ""), (Kind::ServerError, Outcome::Unknown));
         assert_eq!(exchange_refusal::<Json>(401, None, None).kind, Kind::CodeRejected);
         let refresh = |status, code: &str| refresh_refusal(status, Some(&json!({"errorCode": code})), None).kind;
         assert_eq!(refresh(401, "TOKEN_UNKNOWN"), Kind::TokenRejected);
         assert_eq!(refresh(403, "USER_DISABLED"), Kind::UserDisabled);
         assert_eq!(refresh(403, "ELSE"), Kind::HttpStatus);
+        assert_eq!(refresh(401, "ELSE"), Kind::HttpStatus);
+        assert_eq!(refresh_refusal::<Json>(401, None, None).kind, Kind::HttpStatus);
         assert_eq!(refresh(503, ""), Kind::ServerError);
         assert_eq!(refresh_refusal::<Json>(429, None, Some(7)).retry_after, Some(7));
+    }
+
+    #[test]
+    fn only_the_contracts_own_refusals_say_that_nothing_happened() {
+        let platform = |status, body: Option<Json>| {
+            let failure = exchange_refusal(status, body.as_ref(), None);
+            (failure.kind, failure.outcome)
+        };
+        for (status, code, kind) in [
+            // A rate limit, and whatever a gateway says, may be the answer to what the browser sent again by itself.
+            (429, "SLOW_DOWN", Kind::RateLimited),
+            (429, "AUTH_CODE_UNKNOWN", Kind::RateLimited),
+            (403, "ELSE", Kind::HttpStatus),
+            (404, "", Kind::NotFound),
+            (409, "ELSE", Kind::PersonChanged),
+            (401, "ELSE", Kind::CodeRejected),
+            (502, "INVALID_REQUEST", Kind::ServerError),
+        ] {
+            assert_eq!(platform(status, Some(json!({"errorCode": code}))), (kind, Outcome::Unknown), "{status} {code}");
+        }
+        for (status, kind) in
+            [(400, Kind::HttpStatus), (401, Kind::CodeRejected), (403, Kind::HttpStatus), (409, Kind::PersonChanged), (429, Kind::RateLimited)]
+        {
+            assert_eq!(platform(status, None), (kind, Outcome::Unknown), "{status}");
+        }
     }
 
     proptest! {

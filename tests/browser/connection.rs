@@ -8,7 +8,7 @@ use serde_json::json;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::stage::call::{user_exists, user_id};
+use super::stage::call::{Call, user_exists, user_id};
 use super::stage::network::{USER, user};
 use super::stage::{Answer, Gate, Options, Route, Stage, create, created, device, js, reset};
 
@@ -92,5 +92,44 @@ async fn a_first_call_that_gives_up_while_the_database_is_made_leaves_a_usable_o
         device::delete_database().await;
         assert!(js::now() - began < 1_000.0, "a connection that nobody uses was in the way");
     }
+    stage.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_database_without_its_store_is_made_anew() {
+    let stage = Stage::begin().await;
+    for call in [reset as fn() -> Call, user_exists, || create(&Options::url())] {
+        device::make_database_without_store().await;
+        device::set_home(&device::foreign_home());
+        call().answer().await;
+        assert!(device::row().await.is_some());
+        reset().answer().await;
+    }
+    stage.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn what_lies_at_home_then_is_set_aside_and_told() {
+    let stage = Stage::begin().await;
+    device::make_database_without_store().await;
+    device::set_home(&device::foreign_home());
+    assert_eq!(user_exists().answer().await, json!(false));
+    assert_eq!((device::home(), device::aside()), (None, Some(device::foreign_home())));
+    assert!(device::timeline().await.iter().any(|line| line.contains("set-aside")));
+    created().await;
+    assert_eq!(user_id().answer().await, json!(USER));
+    stage.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_page_that_keeps_a_database_without_its_store_open_is_waited_for_and_not_for_ever() {
+    let stage = Stage::begin().await;
+    device::make_database_without_store().await;
+    let other = device::open_database().await;
+    let began = js::now();
+    user_exists().fails("storage-failed", "nothing-happened", "same-call").await;
+    assert!(js::now() - began < 6_000.0);
+    js::call(&other, "close", &[]);
+    created().await;
     stage.end().await;
 }

@@ -71,6 +71,17 @@ pub async fn delete_database() {
     answered(&call(&get(&global(), "indexedDB"), "deleteDatabase", &[DATABASE.into()])).await;
 }
 
+/// The database as a page leaves it whose first visit ends while it is made: there, and without its store.
+pub async fn make_database_without_store() {
+    delete_database().await;
+    call(&open_database().await, "close", &[]);
+}
+
+/// As it is: nothing is made in it.
+pub async fn open_database() -> JsValue {
+    answered(&call(&get(&global(), "indexedDB"), "open", &[DATABASE.into(), 1.into()])).await
+}
+
 /// The row, as it is and with these fields instead.
 pub async fn change_row(fields: Json) {
     let mut row = row().await.expect("a row");

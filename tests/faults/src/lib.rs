@@ -12,9 +12,9 @@ mod scene;
 mod subject;
 mod told;
 
-pub use edge_tests::{Engine, Outcome, Profile, Site, Stage, Sure, Tab};
+pub use edge_tests::{Engine, Outcome, PageProcess, Profile, Site, Stage, Sure, Tab};
 pub use peers::Peers;
-pub use play::{run, run_apart};
+pub use play::run;
 pub use row::{Playing, Row};
 pub use scene::Scene;
 pub use subject::Subject;

@@ -21,15 +21,6 @@ const THREADS: usize = 4;
 pub type Matrix = HashMap<(&'static str, Engine, Subject), Cell>;
 
 pub fn run(groups: &[&[Row]]) -> ExitCode {
-    play_all(groups, true)
-}
-
-/// The same for rows that are not on the page: what was measured is printed.
-pub fn run_apart(groups: &[&[Row]]) -> ExitCode {
-    play_all(groups, false)
-}
-
-fn play_all(groups: &[&[Row]], on_page: bool) -> ExitCode {
     let rows: Vec<Row> = groups.iter().copied().flatten().copied().collect();
     let matrix = Arc::new(Mutex::new(Matrix::new()));
     // Engine after engine within a row, so that all three are busy.
@@ -40,7 +31,7 @@ fn play_all(groups: &[&[Row]], on_page: bool) -> ExitCode {
     let matrix = matrix.lock().unwrap_or_else(PoisonError::into_inner);
     let whole =
         rows.iter().all(|row| Engine::ALL.iter().all(|engine| Subject::ALL.iter().all(|subject| matrix.contains_key(&(row.name(), *engine, *subject)))));
-    if !(whole && on_page) {
+    if !whole {
         report::print(&rows, &matrix);
         return conclusion.exit_code();
     }

@@ -12,6 +12,11 @@ use crate::{Row, play::Matrix};
 /// Set by `npm run faults`.
 const WRITE: &str = "FAULTS_WRITE";
 
+/// Whether this run writes the page, and so plays all that there is; a test run may leave out what only another engine would show.
+pub fn is_written() -> bool {
+    env::var_os(WRITE).is_some()
+}
+
 /// What a run of some rows measured, for whoever watches.
 pub fn print(rows: &[Row], matrix: &Matrix) {
     for row in rows {
@@ -22,7 +27,7 @@ pub fn print(rows: &[Row], matrix: &Matrix) {
 pub fn deliver(rows: &[Row], matrix: &Matrix) -> Outcome {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../FAULTS.md");
     let page = page::page(rows, matrix);
-    if env::var_os(WRITE).is_some() {
+    if is_written() {
         return Ok(fs::write(path, page)?);
     }
     let committed = fs::read_to_string(path).map_err(|_| "tests/FAULTS.md is missing: run `npm run faults`")?;

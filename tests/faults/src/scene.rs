@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::{
     Row, Subject, Told,
     cell::{Broken, Seen},
+    report,
 };
 
 /// Settling is not free on a busy machine: what a call may take beyond its deadline.
@@ -46,6 +47,11 @@ impl Scene {
 
     pub const fn is_control(&self) -> bool {
         matches!(self.subject, Subject::Control)
+    }
+
+    /// Whether every round is to be played, and not only a spread of them.
+    pub fn plays_all(&self) -> bool {
+        self.engine() == Engine::Chromium || report::is_written()
     }
 
     /// The next of many rounds begins.

@@ -44,15 +44,15 @@ invariants! {
     OTHERS_GONE: "nothing_of_another_person_is_left", "1, 2", "An ensureUser that replaces waits for no other person's creation, and once a creation has its lease, nothing of another person's user or creation is on the device: record, home, install id, idempotency key, digest.";
     ENSURES_AGREE: "calm_ensures_agree", "1", "While nothing goes wrong and all who ask for a user ask for the same person's, all resolve, after one exchange.";
     CAUSE: "failure_has_its_cause", "1, 2", "A call fails only for something that happened to it: UserExists, OtherUser, CreationInProgress, Reset, NoUser, Timeout, what the platform said of a token or a storage fault are never made up.";
-    RESET_WINS: "reset_wins", "2", "What began before a reset (this tab: its call; another tab: its tombstone, once the lease is held or the user known) neither commits nor resolves after it; what waited does not begin anew.";
+    RESET_WINS: "reset_wins", "2", "What began before a reset (this tab: its call; another tab: its tombstone, once the lease is held or the user known) neither commits nor resolves after it, nor refreshes a token once it could know; what waited does not begin anew.";
     FENCED_SAY_RESET: "fenced_calls_say_reset", "2", "A creation that a reset in its own tab ended rejects with Reset, unless it was failing already.";
     RESET_REMOVES: "resolved_reset_has_removed", "2, 5", "A reset that resolves has removed the user that was there when it was called.";
     RESET_STAYS: "reset_user_stays_gone", "2", "A user that was reset can never be read again, whatever is killed.";
     CODE_ONCE: "code_is_sent_once", "3", "No code is sent twice by us.";
     KEY_SAVED: "key_is_saved_before_it_is_sent", "3", "The idempotency key of an exchange lay in the ledger, under this operation, before it was sent.";
-    KEY_KEPT: "interrupted_key_is_used_again", "3", "A creation that can replace its code takes over the idempotency key that an interrupted one left.";
-    NOT_STRANDED: "lost_answer_strands_nobody", "3", "With a way to fresh codes, lost or ambiguous answers alone make a creation fail only after the last send that it is allowed.";
-    OUTCOME: "outcome_is_true", "3", "A creation that fails says nothing-happened only where the platform did not act, and server-acted only where it did.";
+    KEY_KEPT: "interrupted_key_is_used_again", "3", "A creation that can replace its code takes over the idempotency key that an interrupted one left, unless that was for another person.";
+    NOT_STRANDED: "lost_answer_strands_nobody", "3", "Lost or ambiguous answers alone make a creation with a way to fresh codes, or a token request, fail only after the last send that it is allowed.";
+    OUTCOME: "outcome_is_true", "3", "A creation or a token request that fails says nothing-happened only where the platform did not act, and server-acted only where it did.";
     NEXT_SUCCEEDS: "next_create_succeeds", "4", "From every end of a run a fresh createUser succeeds, or says UserExists where there is a user; a read agrees.";
     NEXT_ENSURE: "next_ensure_succeeds", "4", "From every end of a run a fresh ensureUser resolves, and a token request after it answers with that user's token.";
     NO_LEASE_LEFT: "failed_call_leaves_no_lease", "4", "A call that is over leaves no lease of its own, unless storage failed it or a reset takes it away.";
@@ -63,11 +63,11 @@ invariants! {
     BOUNDED: "bounded_steps", "8", "A call settles after a bounded number of events, and after at most four once it was interrupted.";
     TOKEN_IS_CURRENT: "token_is_the_users", "1, 2, 5", "A token request answers with what was, between its call and its answer, the current token of the user that it found first, and that nobody refused to it.";
     GOOD_TOKEN: "good_token_is_given", "5, 9", "A token request does not fail, unless aborted, where its last look found a token that may be valid and that nobody has refused.";
-    FRESH_IS_KEPT: "fresh_token_is_not_refreshed", "9", "While nobody sets a clock, a fresh token that nobody has refused is not refreshed.";
+    FRESH_IS_KEPT: "fresh_token_is_not_refreshed", "9", "While no lease was lost and no clock was set, a fresh token that nobody has refused is not refreshed.";
     ONE_REFRESH: "one_refresh_at_a_time", "1, 9", "While no lease was lost, only one refresh that no reset has overtaken is under way at a time.";
     REFRESH_FENCED: "refresh_is_of_the_user_and_token", "2, 10", "The lease of a refresh is taken, and its token stored, only over the user and the token that it began with; never the lease of one that the platform does not know.";
     TOKENS_AGREE: "calm_requests_refresh_once", "1, 9", "While nothing goes wrong, one refresh serves all who ask for a token, and each gets one.";
-    STANDING_IS_TOLD: "standing_is_what_the_platform_said", "5", "A user's standing changes only to what the platform said of the very token that it has.";
+    STANDING_IS_TOLD: "standing_is_what_the_platform_said", "5", "A user's standing changes only to what the platform said of the very token that it has, and does so when the request that was told gives its lease back.";
     FENCED: "overtaken_lease_cannot_commit", "10", "A user is committed only over the committing operation's own lease, in the generation it was taken in.";
 }
 
@@ -119,6 +119,7 @@ impl Ghost {
             refreshed: false,
         };
         if let Some(resident) = world.resident() {
+            ghost.announced = one(INITIAL);
             if let Some(person) = resident.person {
                 ghost.of[person as usize] = one(INITIAL);
             }
@@ -373,6 +374,7 @@ pub fn transaction_ran<S: Subject>(world: &World, state: &mut State<S::Operation
                     hold(!call.marks.fenced && !call.marks.overtaken, &RESET_WINS, || format!("operation {by} stores a token after a reset"))?;
                     refresh_is_of_the_user_and_token(call, before_user, old.expose())?;
                 }
+                (Intent::EndRefresh { .. }, _) => what_was_said_is_noted(call, after.as_ref())?,
                 // Where there is no lease, it has begun once it has looked.
                 (Intent::Read, _) if S::STORAGE == Storage::HomeOnly => call.marks.has_lease = true,
                 // A token request has begun once it knows whose token it asks for.
@@ -520,6 +522,12 @@ fn standing_is_what_the_platform_said(ghost: &Ghost, before: Option<&Arc<User>>,
     hold(is_told, &STANDING_IS_TOLD, || format!("token {} is {:?} and becomes {:?}", token_of(after), before.standing, after.standing))
 }
 
+/// The same, of what a request was told itself.
+fn what_was_said_is_noted<O>(call: &Running<O>, after: Option<&Arc<User>>) -> Held {
+    let is_noted = after.is_none_or(|user| call.marks.refused != Some(token_of(user)) || user.standing != Standing::Enabled);
+    hold(is_noted, &STANDING_IS_TOLD, || format!("operation {} was told of its token, and that is not noted", call.number))
+}
+
 fn was_refused_to<O>(call: &Running<O>, token: Serial) -> bool {
     (call.call == Call::Token { refused: true } && token == INITIAL) || call.marks.refused == Some(token)
 }
@@ -531,11 +539,13 @@ fn is_good<O>(world: &World, call: &Running<O>, user: &Arc<User>) -> bool {
     user.standing == Standing::Enabled && !is_over && !was_refused_to(call, token) && call.marks.of == Some(serial_of(user))
 }
 
-/// `fresh_token_is_not_refreshed`, `one_refresh_at_a_time` and `calm_requests_refresh_once`
+/// `reset_wins`, `fresh_token_is_not_refreshed`, `one_refresh_at_a_time` and `calm_requests_refresh_once`
 pub fn refresh_is_sent<O>(world: &World, state: &mut State<O>, who: Who, user: &Arc<User>) -> Held {
     let token = token_of(user);
     let is_aged = token == INITIAL && world.resident().is_some_and(|resident| resident.token != Age::Fresh);
     let call = state.calls().find(|call| call.number == who.number);
+    let is_ended = call.is_some_and(|call| call.marks.fenced || call.marks.overtaken_when_it_looked);
+    hold(!is_ended, &RESET_WINS, || format!("operation {} refreshes a token after a reset", who.number))?;
     let is_needed = is_aged || user.standing != Standing::Enabled || call.is_some_and(|call| was_refused_to(call, token));
     hold(is_needed || state.ghost.leases_shaken, &FRESH_IS_KEPT, || format!("operation {} refreshes token {token}, which is fresh", who.number))?;
     let under_way = state.calls().filter(|call| matches!(call.pending, Pending::Refresh(..)) && !call.marks.overtaken && !call.marks.fenced).count();

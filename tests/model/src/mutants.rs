@@ -82,6 +82,7 @@ pub enum Mutant {
     LostAnswerIsCalledNothing,
     RepairIsSkipped,
     BusyEndsAnEnsure,
+    RequestOverlooksAReset,
     FreshTokenIsRefreshed,
     NetworkFailureIsGiven,
     NetworkFailureLapses,
@@ -174,7 +175,8 @@ pub fn all() -> Vec<Case> {
         case(EndRefreshDoesNothing, &invariants::NO_LEASE_LEFT, with(token(OVER), Faults::NETWORK, 1)),
         case(EndRefreshIgnoresTheOperation, &invariants::ONE_REFRESH, with(token_against(&[TOKEN, TOKEN]), Faults::INTERRUPT, 1)),
         case(EndRefreshIgnoresTheToken, &invariants::STANDING_IS_TOLD, with(two_tokens(), Faults::CLOCK.and(Faults::NETWORK), 2)),
-        case(EndRefreshForgetsWhatWasSaid, &invariants::TOKEN_IS_CURRENT, with(token(DUE), Faults::NETWORK, 1)),
+        case(EndRefreshForgetsWhatWasSaid, &invariants::STANDING_IS_TOLD, with(token(DUE), Faults::NETWORK, 1)),
+        case(RequestOverlooksAReset, &invariants::RESET_WINS, of(DUE, worlds::world(&[(&[TOKEN, RESET], &[])]))),
         case(FreshTokenIsRefreshed, &invariants::FRESH_IS_KEPT, token(ANNS)),
         case(NetworkFailureIsGiven, &invariants::GOOD_TOKEN, with(token(DUE), Faults::NETWORK, 1)),
         case(NetworkFailureLapses, &invariants::STANDING_IS_TOLD, with(token(DUE), Faults::NETWORK, 1)),
@@ -391,6 +393,9 @@ impl Mutant {
                 let user = Some(Arc::new(User { token, ..User::clone(user) }));
                 let verdict = Verdict::Found { op: *op, generation: *generation, user, person: *person, repair: *repair };
                 return Shipped.step(&mut mutated.operation, tab, Event::Ledger(Ok(verdict)), now);
+            }
+            (RequestOverlooksAReset, _) if mutated.call == TOKEN => {
+                return Shipped.step(&mut mutated.operation, &mut Tab { epoch: 0, ..tab.clone() }, event, now);
             }
             (NetworkFailureIsGiven, Event::Refreshed(Err(failure))) => mutated.failed = Some(*failure),
             (NetworkFailureLapses, Event::Refreshed(Err(failure))) => {

@@ -60,6 +60,12 @@ fn every_way(programs: &[Programs], budget: u8) -> Vec<World> {
     programs.iter().flat_map(each).collect()
 }
 
+/// With and without Web Locks.
+fn two_ways(programs: &[Programs], budget: u8) -> Vec<World> {
+    let each = |programs: &Programs| [true, false].map(|locks| World { locks, faults: Faults::ALL, budget, ..world(programs) });
+    programs.iter().flat_map(each).collect()
+}
+
 /// With Web Locks and a platform that honours keys.
 fn one_way(programs: &[Programs], faults: Faults, budget: u8) -> Vec<World> {
     programs.iter().map(|programs| World { faults, budget, ..world(programs) }).collect()
@@ -233,7 +239,7 @@ fn in_other_settings(worlds: &[World]) -> Vec<World> {
     worlds.iter().flat_map(set).collect()
 }
 
-/// What every run explores: some fifty seconds of one processor.
+/// What every run explores: some ninety seconds of one processor.
 pub fn every_run() -> Vec<Family> {
     vec![
         family("one tab, 3 faults", every_way(ALONE, 3)),
@@ -251,17 +257,24 @@ pub fn every_run() -> Vec<Family> {
         family("transactions in any order, 1 fault", any_order(1)),
         family("a killed creation of another person, 4 faults", taken_over()),
         family("other settings, 1 or 2 faults", settings(1)),
-        family("a killed creation and ensure, 1 fault", one_way(TAKEN_OVER_FOR_BOB, Faults::TAB_KILL.and(Faults::LOCK).and(Faults::CLOCK), 2)),
+        family("a killed creation and ensure, 1 fault", one_way(TAKEN_OVER_FOR_BOB, Faults::TAB_KILL.and(Faults::CLOCK).and(Faults::LOCK), 1)),
         family("ensure alone, 2 faults", every_way(ENSURE_ALONE, 2)),
-        family("two ensure, no fault", every_way(TWO_ENSURE, 0)),
         family("two ensure, 1 fault", every_way(TWO_ENSURE, 1)),
-        family("ensure and reset, 1 fault", one_way(ENSURE_AND_RESET, Faults::ALL, 1)),
-        family("three ensure, no fault", every_way(THREE_ENSURE, 0)),
-        family("ensure on a user, 1 fault", residing(&every_way(ENSURE_ON_A_USER, 1), &[STRANGER, ANNS, LAPSED])),
-        family("tokens alone, 2 faults", residing(&every_way(TOKENS_ALONE, 2), &[ANNS, DUE, OVER, DISABLED, LAPSED])),
-        family("two tokens, 1 fault", residing(&every_way(TWO_TOKENS, 1), &[ANNS, DUE, OVER])),
-        family("tokens and more, 1 fault", residing(&one_way(TOKENS_AND_MORE, Faults::ALL, 1), &[DUE, OVER])),
-        family("three tokens, no fault", residing(&every_way(THREE_TOKENS, 0), &[DUE, OVER])),
+        family("two ensure, 2 faults", one_way(&TWO_ENSURE[..2], Faults::ALL, 2)),
+        family("ensure and reset, 1 fault", every_way(ENSURE_AND_RESET, 1)),
+        family("three ensure, no fault", two_ways(THREE_ENSURE, 0)),
+        family("three ensure, 1 fault", one_way(&THREE_ENSURE[..1], Faults::ALL, 1)),
+        family("ensure on a user, 1 fault", residing(&two_ways(ENSURE_ON_A_USER, 1), &[STRANGER, ANNS, LAPSED])),
+        family("tokens alone, 2 faults", residing(&one_way(TOKENS_ALONE, Faults::ALL, 2), &[ANNS, DUE, OVER, DISABLED, LAPSED])),
+        family("two tokens, 1 fault", residing(&two_ways(TWO_TOKENS, 1), &[ANNS, DUE, OVER])),
+        family("two tokens, 2 faults", residing(&one_way(&TWO_TOKENS[..1], Faults::ALL, 2), &[DUE, OVER])),
+        family("tokens and more, 1 fault", residing(&one_way(&TOKENS_AND_MORE[..1], Faults::ALL, 1), &[DUE])),
+        family("three tokens, no fault", residing(&two_ways(THREE_TOKENS, 0), &[DUE, OVER])),
+        family("ensure and tokens in other settings, 1 fault", {
+            let mut worlds = in_other_settings(&one_way(&TWO_ENSURE[..2], Faults::ALL, 1));
+            worlds.extend(residing(&in_other_settings(&one_way(&TWO_TOKENS[..1], Faults::ALL, 1)), &[DUE]));
+            worlds
+        }),
     ]
 }
 
@@ -282,20 +295,21 @@ pub fn deep_run() -> Vec<Family> {
         family("home lags, 3 faults", lagging(3)),
         family("transactions in any order, 2 faults", any_order(2)),
         family("other settings, 2 or 3 faults", settings(2)),
+        family("a killed creation and ensure, 2 faults", one_way(TAKEN_OVER_FOR_BOB, Faults::TAB_KILL.and(Faults::CLOCK).and(Faults::LOCK), 2)),
         family("ensure alone, 3 faults", every_way(ENSURE_ALONE, 3)),
-        family("two ensure, 2 faults", one_way(TWO_ENSURE, Faults::ALL, 2)),
+        family("two ensure, 2 faults", every_way(TWO_ENSURE, 2)),
         family("ensure and reset, 2 faults", one_way(ENSURE_AND_RESET, Faults::ALL, 2)),
-        family("three ensure, 1 fault", one_way(THREE_ENSURE, Faults::ALL, 1)),
+        family("three ensure, 1 fault", two_ways(THREE_ENSURE, 1)),
         family("ensure on a user, 2 faults", residing(&one_way(ENSURE_ON_A_USER, Faults::ALL, 2), &[STRANGER, ANNS, LAPSED])),
         family("tokens alone, 3 faults", residing(&one_way(TOKENS_ALONE, Faults::ALL, 3), &[ANNS, DUE, OVER, DISABLED, LAPSED])),
-        family("two tokens, 2 faults", residing(&one_way(TWO_TOKENS, Faults::ALL, 2), &[DUE, OVER])),
-        family("tokens and more, 1 fault", residing(&one_way(TOKENS_AND_MORE, Faults::ALL, 1), &[DUE, OVER])),
-        family("three tokens, 1 fault", residing(&one_way(THREE_TOKENS, Faults::ALL, 1), &[DUE, OVER])),
+        family("two tokens, 2 faults", residing(&two_ways(TWO_TOKENS, 2), &[DUE, OVER])),
+        family("tokens and more, 1 fault", residing(&two_ways(TOKENS_AND_MORE, 1), &[DUE, OVER])),
+        family("three tokens, 1 fault", residing(&two_ways(THREE_TOKENS, 1), &[DUE, OVER])),
         family(
             "ensure in other settings, 1 fault",
             in_other_settings(&[one_way(TWO_ENSURE, Faults::ALL, 1), one_way(ENSURE_AND_RESET, Faults::ALL, 1)].concat()),
         ),
-        family("tokens in other settings, 1 fault", residing(&in_other_settings(&one_way(TWO_TOKENS, Faults::ALL, 1)), &[DUE, OVER])),
+        family("tokens in other settings, 1 fault", residing(&in_other_settings(&one_way(TWO_TOKENS, Faults::ALL, 1)), &[DUE, OVER, DISABLED])),
     ]
 }
 

@@ -27,9 +27,11 @@ const CHROMIUM_FLAGS: [&str; 8] = [
 ];
 
 /// The same for Firefox.
-const FIREFOX_PREFERENCES: [(&str, bool); 8] = [
+const FIREFOX_PREFERENCES: [(&str, bool); 9] = [
     ("app.normandy.enabled", false),
     ("app.update.auto", false),
+    // For its pictures it would load pages once more, unseen and with storage of their own.
+    ("browser.pagethumbnails.capturing_disabled", true),
     ("browser.safebrowsing.downloads.remote.enabled", false),
     ("datareporting.policy.dataSubmissionEnabled", false),
     ("network.captive-portal-service.enabled", false),

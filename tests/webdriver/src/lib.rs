@@ -12,7 +12,7 @@
 //! # Ok(()) }
 //! ```
 //!
-//! Each browser has its own driver process and its own profile; dropping it kills both at once.
+//! Each browser has its own driver process and its own profile; dropping it kills both at once, and so does the end of the test's process.
 
 mod browser;
 mod command;
@@ -21,6 +21,7 @@ mod driver;
 mod emulation;
 mod engine;
 mod error;
+mod group;
 mod outcome;
 mod page;
 mod process;

@@ -1,18 +1,15 @@
 //! A browser without a driver: it opens pages, which say by themselves what they have to say. For what no driver shows: WebKit's keeps nothing
 //! on disk, so what outlives a kill can be seen only without it. And it starts in half the time.
 
-use std::{
-    os::unix::process::CommandExt,
-    process::{Child, Command, Stdio},
-};
+use std::process::{Command, Stdio};
 
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::process::Pid;
 
-use crate::{Engine, Error, Profile, Result};
+use crate::{Engine, Error, Profile, Result, group::Group};
 
 #[derive(Debug)]
 pub struct Unattended {
-    child: Child,
+    group: Group,
     // Outlives the process, which writes there.
     _profile: Profile,
 }
@@ -22,30 +19,18 @@ impl Unattended {
     pub fn open(engine: Engine, profile: &Profile, urls: &[String]) -> Result<Self> {
         let mut command = engine.browser(profile)?;
         let program = command.get_program().display().to_string();
-        let child =
-            command.args(urls).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0).spawn().map_err(|cause| Error::NoBrowser {
-                engine,
-                program,
-                cause,
-            })?;
-        Ok(Self { child, _profile: profile.clone() })
+        let group =
+            Group::start(command.args(urls).stdout(Stdio::null()).stderr(Stdio::null())).map_err(|cause| Error::NoBrowser { engine, program, cause })?;
+        Ok(Self { group, _profile: profile.clone() })
     }
 
     pub(crate) fn group(&self) -> Pid {
-        Pid::from_child(&self.child)
+        self.group.id()
     }
 
     /// The whole browser dies at once, as in a crash: nothing is flushed, nothing is closed.
     pub fn kill(self) {
         drop(self);
-    }
-}
-
-impl Drop for Unattended {
-    fn drop(&mut self) {
-        // Errors mean that the group is gone already, which is what is wanted.
-        let _ = kill_process_group(self.group(), Signal::KILL);
-        let _ = self.child.wait();
     }
 }
 

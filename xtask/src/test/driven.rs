@@ -11,8 +11,7 @@ const DEMO: &str = "demo-tests";
 const FAULTS: &str = "fault-tests";
 const WALK: &str = "walk";
 
-/// Not the kills and the life cycle of pages, which are runs of their own.
-const PLAY_FAULTS: [&str; 6] = ["test", "--package", FAULTS, "--lib", "--test", "faults"];
+const PLAY_FAULTS: [&str; 3] = ["test", "--package", FAULTS];
 
 /// What cannot run without a browser.
 pub const PACKAGES: &[&str] = &[EDGE, DEMO, FAULTS];

@@ -59,19 +59,19 @@ async fn a_platform_that_answers_with_an_error() -> Outcome {
     let stage = Stage::open().await?;
     let plain = |code| json!({ "kind": "status", "status": code });
     let rows = vec![
-        answers(platform("http-status").status(400).retry("never"), plain(400)),
-        answers(platform("http-status").status(403).retry("never"), status(403, json!({ "errorCode": "PLANTED" }))),
-        answers(platform("not-found").status(404).retry("never"), plain(404)),
-        answers(platform("http-status").status(418).retry("never"), status(418, json!("PLANTED"))),
-        answers(platform("rate-limited").status(429), plain(429)),
-        answers(platform("rate-limited").status(429).retry_after(60_000), json!({ "kind": "status", "status": 429, "retry_after": "60" })),
+        answers(platform("http-status").status(400).retry("never").outcome("unknown"), plain(400)),
+        answers(platform("http-status").status(403).retry("never").outcome("unknown"), status(403, json!({ "errorCode": "PLANTED" }))),
+        answers(platform("not-found").status(404).retry("never").outcome("unknown"), plain(404)),
+        answers(platform("http-status").status(418).retry("never").outcome("unknown"), status(418, json!("PLANTED"))),
+        answers(platform("rate-limited").status(429).outcome("unknown"), plain(429)),
+        answers(platform("rate-limited").status(429).outcome("unknown").retry_after(60_000), json!({ "kind": "status", "status": 429, "retry_after": "60" })),
         answers(platform("server-error").status(500).outcome("unknown"), plain(500)),
         answers(platform("server-error").status(503).outcome("unknown"), plain(503)),
         answers(
             platform("server-error").status(504).outcome("unknown"),
             json!({ "kind": "status", "status": 504, "body": "<h1>late</h1>", "content_type": "text/html", "work": true }),
         ),
-        row("m.createUser({ authCode: code, platformUrl: app })", platform("not-found").status(404).retry("never")),
+        row("m.createUser({ authCode: code, platformUrl: app })", platform("not-found").status(404).outcome("unknown").retry("never")),
     ];
     check(&stage, rows).await?;
     stage.finish_after(&[NOTE]).await
@@ -134,11 +134,11 @@ async fn a_platform_that_stays_bad_whatever_code_it_is_given() -> Outcome {
     let call = "m.createUser({ authCodeUrl: backend })";
     let again = |told: Told, fault| row(call, told.retry("same-call")).fault("exchange", fault);
     let rows = vec![
-        again(platform("rate-limited").status(429).retry_after(60_000), json!({ "kind": "status", "status": 429, "retry_after": "60" })),
+        again(platform("rate-limited").status(429).outcome("unknown").retry_after(60_000), json!({ "kind": "status", "status": 429, "retry_after": "60" })),
         again(platform("server-error").status(500).outcome("unknown"), json!({ "kind": "status", "status": 500 })),
         again(platform("not-json").outcome("unknown"), json!({ "kind": "html" })),
         row(call, platform("code-rejected").status(401)).fault("exchange", json!({ "kind": "expired-code" })),
-        row(call, platform("http-status").status(400).retry("never")).fault("exchange", json!({ "kind": "status", "status": 400 })),
+        row(call, platform("http-status").status(400).outcome("unknown").retry("never")).fault("exchange", json!({ "kind": "status", "status": 400 })),
         row("m.createUser({ authCodeUrl: backend, timeoutMs: 1500 })", platform("timeout").by_network().outcome("unknown").retry("same-call"))
             .fault("exchange", json!({ "kind": "silence" }))
             .ends_by(1_500),

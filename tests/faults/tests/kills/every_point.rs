@@ -7,16 +7,30 @@ use fault_tests::{
     device::{App, Device, Puppet, Reached},
 };
 
-use super::judge::{self, CREATE};
+use super::judge::{self, CREATE, SWITCH, TOKEN};
 
 /// Tabs at once. Starting a browser costs more than a tab does.
 const TABS: usize = 8;
+/// Where not every point is played: every fourth, and the last four, at which the call has done its work.
+const SPREAD: usize = 4;
 const PAGE: &str = "page";
+
+/// In the page that lives on. Until the browser itself has seen that a process is gone it says that its lock is held, and the module believes it.
+const IS_SEEN_DEAD: &str = "while ((await navigator.locks.query()).held.length) await pause(10)";
+
+/// The stored token's time is over.
+const EXPIRED: &str = "const home = JSON.stringify({ ...JSON.parse(localStorage.getItem('sentiance.device')), tokenExpiryDate: '2020-01-01T00:00:00Z' });
+    const row = await readRow();
+    if (row) await writeRow({ ...row, home });
+    localStorage.setItem('sentiance.device', home)";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Call {
     Create,
     Reset,
+    /// `ensureUser`, for another person than the one whose user is there.
+    Switch,
+    Refresh,
 }
 
 /// One point, on an origin of its own with a person of its own.
@@ -39,12 +53,18 @@ impl Round {
 
     /// What must be there before the call.
     async fn prepare(&mut self) -> Outcome {
-        if self.call == Call::Reset {
-            let told = self.page.call(CREATE, judge::PATIENCE).await?;
-            self.former = told["value"]["userInfo"]["userId"].as_str().map(String::from);
-            if self.former.is_none() {
-                return Err(format!("no user to reset: {told}").into());
-            }
+        if self.call == Call::Create {
+            return Ok(());
+        }
+        let told = self.page.call(CREATE, judge::PATIENCE).await?;
+        self.former = told["value"]["userInfo"]["userId"].as_str().map(String::from);
+        if self.former.is_none() {
+            return Err(format!("no user to begin with: {told}").into());
+        }
+        match self.call {
+            Call::Switch => self.app.log_in(&format!("another person {}", self.number)),
+            Call::Refresh => self.page.run(EXPIRED).await.map(drop)?,
+            Call::Create | Call::Reset => {}
         }
         Ok(())
     }
@@ -57,6 +77,8 @@ impl Round {
         let call = match self.call {
             Call::Create => CREATE,
             Call::Reset => "m.reset()",
+            Call::Switch => SWITCH,
+            Call::Refresh => TOKEN,
         };
         self.page.let_run(&format!("await standAt({}, (m) => {call})", self.number));
     }
@@ -66,7 +88,7 @@ impl Round {
 pub async fn browsers(scene: &mut Scene, call: Call) -> Outcome {
     let profile = Profile::fresh()?;
     let mut rounds = rounds(scene, &profile, call).await?;
-    if call == Call::Reset {
+    if call != Call::Create {
         prepare_on_disk(scene, &profile, &mut rounds).await?;
     }
     let mut rounds = rounds.into_iter().peekable();
@@ -115,6 +137,7 @@ pub async fn tabs(scene: &mut Scene, call: Call) -> Outcome {
             let next = round.app.page("observer");
             observer.go(&next).await?;
             observer = next;
+            observer.run(IS_SEEN_DEAD).await?;
             judge::left(scene, round, reached, &observer).await?;
         }
         device.kill();
@@ -122,7 +145,7 @@ pub async fn tabs(scene: &mut Scene, call: Call) -> Outcome {
     judge::all(scene).await
 }
 
-/// A round for each point that a first call passes, and one for its end.
+/// A round for each point that a first call passes, or for a spread of them.
 async fn rounds(scene: &Scene, profile: &Profile, call: Call) -> Sure<Vec<Round>> {
     let mut first = Round::new(scene, call, 0).await?;
     let device = Device::start(scene.engine(), profile, &[&first.page]).await?;
@@ -132,8 +155,9 @@ async fn rounds(scene: &Scene, profile: &Profile, call: Call) -> Sure<Vec<Round>
     device.kill();
     // Of the control's points only the last ones: all that it stores, it stores there.
     let earliest = if scene.is_control() { points.saturating_sub(TABS - 2).max(1) } else { 1 };
+    let is_played = |number: &usize| scene.is_control() || scene.plays_all() || number.is_multiple_of(SPREAD) || number + SPREAD > points;
     let mut rounds = Vec::new();
-    for number in earliest..=points {
+    for number in (earliest..=points).filter(is_played) {
         rounds.push(Round::new(scene, call, number).await?);
     }
     Ok(rounds)

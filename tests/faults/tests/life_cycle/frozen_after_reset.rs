@@ -14,11 +14,11 @@ pub const ROW: Row = Row {
 
 async fn play(scene: &mut Scene) -> Outcome {
     let tabs = TwoTabs::open(scene).await?;
-    tabs.create(scene, CREATE, 500).await?;
-    let frozen = tabs.device.marked(1).await?;
-    frozen[0].freeze()?;
+    let first = tabs.first_process().await?;
+    tabs.create(scene, CREATE, 1_200).await?;
+    first.freeze()?;
     tabs.reset(scene).await?;
-    frozen[0].resume()?;
+    first.resume()?;
     tabs.ends_in_vain(scene).await?;
     tabs.agree_on(scene, None).await?;
     sends_each_code_once(scene).await

@@ -17,9 +17,9 @@ const SHORT: &str = "m.createUser({ authCodeUrl: backend, timeoutMs: 3_000 })";
 
 async fn play(scene: &mut Scene) -> Outcome {
     let tabs = TwoTabs::open(scene).await?;
-    tabs.create(scene, SHORT, 500).await?;
-    let frozen = tabs.device.marked(1).await?;
-    frozen[0].freeze()?;
+    let first = tabs.first_process().await?;
+    tabs.create(scene, SHORT, 1_200).await?;
+    first.freeze()?;
     let early = tabs.call(scene, CREATE).await?;
     scene.must(early.kind() == "creation-in-progress", format!("creating beside the frozen tab came to {early}"));
     if let Some(wait) = early.retry_after() {
@@ -28,7 +28,7 @@ async fn play(scene: &mut Scene) -> Outcome {
         scene.must(told.resolved(), format!("creating when the lease was over came to {told}"));
     }
     let user = tabs.other.who().await?.user;
-    frozen[0].resume()?;
+    first.resume()?;
     tabs.ends_in_vain(scene).await?;
     scene.must(user.is_some(), "a frozen tab keeps all others from creating");
     tabs.agree_on(scene, user.as_deref()).await?;

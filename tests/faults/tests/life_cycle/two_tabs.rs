@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use fault_tests::{
-    Outcome, Profile, Scene, Sure, Told,
+    Outcome, PageProcess, Profile, Scene, Sure, Told,
     device::{App, Device, Puppet},
 };
 use serde_json::json;
@@ -13,8 +13,8 @@ pub const WITHIN: Duration = Duration::from_secs(10);
 pub const CREATE: &str = "m.createUser({ authCodeUrl: backend, timeoutMs: 10_000 })";
 /// How long such a call is watched, in milliseconds, the time included in which it cannot do anything.
 const HELD_UP: u128 = 40_000;
-/// How long a call that was held up may take to see what it missed.
-const SOON: Duration = Duration::from_secs(3);
+/// How long a call that was held up may take to see what it missed; after as long the facade takes the module for dead.
+const SOON: Duration = Duration::from_secs(5);
 
 pub struct TwoTabs {
     pub app: App,
@@ -33,6 +33,11 @@ impl TwoTabs {
             page.run("await (await sentiance()).userExists()").await?;
         }
         Ok(Self { app, first, other, device })
+    }
+
+    /// Looked up before there is any hurry.
+    pub async fn first_process(&self) -> Sure<PageProcess> {
+        self.device.marked(1).await?.pop().ok_or_else(|| "the first tab has no process".into())
     }
 
     /// The first tab begins to create: the platform makes the user at once, and answers after so many milliseconds.

@@ -54,8 +54,7 @@ pub fn true_outcome(case: &Case) -> Held {
         let Some(error) = made.error() else { continue };
         let did: Vec<_> = case.record.log.iter().filter_map(Entry::acted).filter(|(code, _)| made.posted.iter().any(|posted| posted == code)).collect();
         let is_true = match error.outcome.as_str() {
-            // Of a POST that the browser sent twice the module sees the last answer only: a refusal, after the first one was heeded.
-            "nothing-happened" => did.is_empty() || case.record.counters.codes_resent > 0,
+            "nothing-happened" => did.is_empty(),
             "server-acted" => !did.is_empty(),
             "unknown" => true,
             _ => false,
