@@ -1,8 +1,8 @@
-// A small React app in strict mode, bundled by the test; the package is what is served.
+// A small React app in strict mode. The test bundles it with the hook, so that there is one React; the package itself is what is served.
 import { StrictMode, createElement, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { renderToString } from "react-dom/server.browser";
-import { useSentianceUser } from "/sentiance-web/react.js";
+import { useSentianceUser } from "../../../../dist/react.js";
 
 function Who() {
   const user = useSentianceUser();
