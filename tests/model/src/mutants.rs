@@ -62,6 +62,7 @@ pub enum Mutant {
     EndRefreshIgnoresTheOperation,
     EndRefreshIgnoresTheToken,
     EndRefreshForgetsWhatWasSaid,
+    EndRefreshLeavesTheLeaseOfALapsedToken,
     // What an operation does next.
     LiteralIsSentAgain,
     CodeIsSentAgain,
@@ -176,6 +177,11 @@ pub fn all() -> Vec<Case> {
         case(EndRefreshIgnoresTheOperation, &invariants::ONE_REFRESH, with(token_against(&[TOKEN, TOKEN]), Faults::INTERRUPT, 1)),
         case(EndRefreshIgnoresTheToken, &invariants::STANDING_IS_TOLD, with(two_tokens(), Faults::CLOCK.and(Faults::NETWORK), 2)),
         case(EndRefreshForgetsWhatWasSaid, &invariants::STANDING_IS_TOLD, with(token(DUE), Faults::NETWORK, 1)),
+        case(
+            EndRefreshLeavesTheLeaseOfALapsedToken,
+            &invariants::NO_LEASE_LEFT,
+            with(of(OVER, worlds::world(&[(&[TOKEN, TOKEN], &[])])), Faults::CLOCK.and(Faults::NETWORK), 3),
+        ),
         case(RequestOverlooksAReset, &invariants::RESET_WINS, of(DUE, worlds::world(&[(&[TOKEN, RESET], &[])]))),
         case(FreshTokenIsRefreshed, &invariants::FRESH_IS_KEPT, token(ANNS)),
         case(NetworkFailureIsGiven, &invariants::GOOD_TOKEN, with(token(DUE), Faults::NETWORK, 1)),
@@ -335,6 +341,9 @@ impl Mutant {
                     }
                     _ => plan,
                 }
+            }
+            (EndRefreshLeavesTheLeaseOfALapsedToken, Intent::EndRefresh { op, .. }) => {
+                changed(plan, |put| put.refresh = row.and_then(|row| row.refresh).filter(|lease| lease.op != *op))
             }
             (CommitRefreshKeepsTheLease, Intent::CommitRefresh { .. }) => changed(plan, |put| put.refresh = row.and_then(|row| row.refresh)),
             (CommitRefreshKeepsTheStanding, Intent::CommitRefresh { .. }) => {

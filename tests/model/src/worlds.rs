@@ -266,6 +266,7 @@ pub fn every_run() -> Vec<Family> {
         family("three ensure, 1 fault", one_way(&THREE_ENSURE[..1], Faults::ALL, 1)),
         family("ensure on a user, 1 fault", residing(&two_ways(ENSURE_ON_A_USER, 1), &[STRANGER, ANNS, LAPSED])),
         family("tokens alone, 2 faults", residing(&one_way(TOKENS_ALONE, Faults::ALL, 2), &[ANNS, DUE, OVER, DISABLED, LAPSED])),
+        family("two tokens in one tab, overtaken, 3 faults", residing(&one_way(&TOKENS_ALONE[..1], Faults::NETWORK.and(Faults::CLOCK), 3), &[OVER])),
         family("two tokens, 1 fault", residing(&two_ways(TWO_TOKENS, 1), &[ANNS, DUE, OVER])),
         family("two tokens, 2 faults", residing(&one_way(&TWO_TOKENS[..1], Faults::ALL, 2), &[DUE, OVER])),
         family("tokens and more, 1 fault", residing(&one_way(&TOKENS_AND_MORE[..1], Faults::ALL, 1), &[DUE])),
