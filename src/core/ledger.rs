@@ -257,7 +257,9 @@ pub fn decide(intent: &Intent, stored: &Stored, home: Home, wall: u64, epoch: u3
             let holder = row.creation().filter(|lease| lease.excludes(*op, *void, wall));
             // Somebody else has begun for the same person since: that one may be joined.
             let joins = same && (holder.is_some() || row.user().is_some());
-            if again.is_some_and(|generation| generation != row.generation) && !joins {
+            // It may have replaced another's user itself, and not have learned of it.
+            let is_own = row.op == Some(*op);
+            if again.is_some_and(|generation| generation != row.generation) && !joins && !is_own {
                 return keep(Verdict::WasReset);
             }
             let replaces = match (row.user(), holder) {
@@ -361,4 +363,34 @@ fn current<'a>(row: &'a Row, generation: u32, token: &Secret) -> Option<&'a Arc<
 
 fn found(row: &Row, repair: bool) -> Verdict {
     Verdict::Found { op: row.op, generation: row.generation, user: row.user().cloned(), person: row.person, repair }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    const OP: Id = Id(7);
+
+    fn ann() -> Person {
+        Person::new("ann".into())
+    }
+
+    fn taking(again: Option<u32>) -> Intent {
+        let (key, install) = (Id(9), Id(8));
+        Intent::Take { op: OP, until: 9, key, install, inherit: true, void: None, again, person: Some(ann()), existing: Existing::Replaced }
+    }
+
+    /// A creation under way, for that person on that device.
+    fn creating(op: Id, person: Person, install: Id) -> Row {
+        let phase = Phase::Creating { key: Id(5) };
+        Row { op: Some(op), until: 9, install: Some(install), person: Some(person.digest(install)), phase, ..Row::empty(1) }
+    }
+
+    #[test]
+    fn what_waited_does_not_begin_after_a_reset_unless_it_was_its_own() {
+        let take = |row| decide(&taking(Some(0)), &Stored::Row(row), Home::Mirrors, 1, 0).verdict;
+        assert_eq!(take(Row::empty(1)), Verdict::WasReset);
+        // It replaced another person's user and did not learn that it had.
+        assert!(matches!(take(creating(OP, ann(), Id(8))), Verdict::Taken { generation: 1, .. }));
+    }
 }
