@@ -269,13 +269,14 @@ pub fn decide(intent: &Intent, stored: &Stored, home: Home, wall: u64, epoch: u3
                 (Some(_), _) => true,
                 (None, Some(_)) if other && *existing == Existing::Replaced => true,
                 (None, Some(Lease { op, until })) => return keep(Verdict::Busy { holder: Some(op), until, generation: row.generation }),
-                (None, None) => false,
+                // Another person's that was interrupted leaves nothing either, not even the name of the device.
+                (None, None) => other,
             };
             let former = row.user().filter(|user| user.standing != Standing::Lapsed).map(|user| (user.clone(), row.install));
             let reset = Row::empty(row.generation.wrapping_add(1));
             let row = if replaces { &reset } else { row };
             let left = match row.phase {
-                Phase::Creating { key } if *inherit && !other => Some(key),
+                Phase::Creating { key } if *inherit => Some(key),
                 _ => None,
             };
             let (key, install) = (left.unwrap_or(*own_key), row.install.unwrap_or(*own_install));
@@ -392,5 +393,13 @@ mod tests {
         assert_eq!(take(Row::empty(1)), Verdict::WasReset);
         // It replaced another person's user and did not learn that it had.
         assert!(matches!(take(creating(OP, ann(), Id(8))), Verdict::Taken { generation: 1, .. }));
+    }
+
+    #[test]
+    fn an_interrupted_creation_leaves_its_key_and_the_devices_name_to_the_same_person_only() {
+        let take = |row| decide(&taking(None), &Stored::Row(row), Home::Mirrors, 100, 0).verdict;
+        let taken = |generation, install, key, inherited| Verdict::Taken { generation, install, key, inherited, former: None };
+        assert_eq!(take(creating(Id(1), ann(), Id(2))), taken(1, Id(2), Id(5), true));
+        assert_eq!(take(creating(Id(1), Person::new("bob".into()), Id(2))), taken(2, Id(8), Id(9), false));
     }
 }
