@@ -133,8 +133,8 @@ pub enum Verdict {
     There(Arc<User>),
     /// The user that is there is another person's.
     Other,
-    /// The lease of a refresh is held.
-    Refreshing,
+    /// The lease of a refresh of this user's token is held.
+    Refreshing(Arc<User>),
     Kept,
     Committed,
     /// The generation changed: a reset came between.
@@ -304,14 +304,15 @@ pub fn decide(intent: &Intent, stored: &Stored, home: Home, wall: u64, epoch: u3
             _ => keep(Verdict::Released),
         },
         Intent::TakeRefresh { op, until, generation, token, void } => match (current(row, *generation, token), row.refresh) {
-            (None, _) => keep(found(row, false)),
             (Some(_), Some(lease)) if lease.excludes(*op, *void, wall) => {
                 keep(Verdict::Busy { holder: Some(lease.op), until: lease.until, generation: row.generation })
             }
-            (Some(user), _) => {
+            (Some(user), _) if user.standing != Standing::Lapsed => {
                 let refresh = Some(Lease { op: *op, until: *until });
-                write(Row { refresh, phase: Phase::User(user.clone()), ..*row }, Verdict::Refreshing)
+                write(Row { refresh, phase: Phase::User(user.clone()), ..*row }, Verdict::Refreshing(user.clone()))
             }
+            // Another token, or none, or one that no refresh can replace.
+            _ => keep(found(row, false)),
         },
         Intent::CommitRefresh { epoch: began, .. } if *began != epoch => keep(Verdict::WasReset),
         Intent::CommitRefresh { generation, old, new, .. } => match current(row, *generation, old) {

@@ -24,6 +24,8 @@ pub struct TokenRequest {
     /// A holder shown to be gone.
     void: Option<Id>,
     locked: bool,
+    /// What the platform has done of what was asked of it so far, as far as is known.
+    outcome: Outcome,
     sends: u8,
     tries: u8,
     stage: Stage,
@@ -36,25 +38,39 @@ enum Stage {
     Taking(Arc<User>),
     /// Waiting until another call has refreshed.
     Outlasting(Arc<User>, Id),
+    /// It has waited long enough: what is there is looked at once more, and a token that may be valid will do.
+    Impatient,
     Refreshing(Arc<User>),
     /// Waiting before the same refresh is sent again.
     Pausing(Arc<User>),
     Committing(Arc<User>, Token),
     /// Waiting before the same commit is tried again.
     Retrying(Arc<User>, Token),
-    Verifying(Arc<User>, Token),
     /// It failed. What is there may still be good enough.
     Ending(Failure),
 }
 
 impl TokenRequest {
     pub const fn new(op: Id, refused: Option<Secret>, timeout: u32) -> Self {
-        Self { op, timeout, deadline: 0, epoch: 0, refused, generation: None, void: None, locked: false, sends: 0, tries: 0, stage: Stage::Looking }
+        Self {
+            op,
+            timeout,
+            deadline: 0,
+            epoch: 0,
+            refused,
+            generation: None,
+            void: None,
+            locked: false,
+            outcome: Outcome::NothingHappened,
+            sends: 0,
+            tries: 0,
+            stage: Stage::Looking,
+        }
     }
 
-    /// Once a new token is there, it is stored or not before anything else is listened to.
+    /// Once the commit is issued, its result decides and nothing else does.
     pub const fn is_interruptible(&self) -> bool {
-        !matches!(self.stage, Stage::Committing(..) | Stage::Retrying(..) | Stage::Verifying(..) | Stage::Ending(_))
+        !matches!(self.stage, Stage::Committing(..) | Stage::Ending(_))
     }
 
     pub const fn trace(&self) -> (&Id, u8) {
@@ -78,14 +94,17 @@ impl TokenRequest {
                 self.found(tab, verdict, now)
             }
             Event::Ledger(Err(fault)) => self.storage_failed(fault),
-            Event::Refreshed(Ok(token)) => match self.user() {
-                Some(user) => self.commit(user, token),
-                None => no_user(),
-            },
+            Event::Refreshed(Ok(token)) => {
+                self.outcome = Outcome::ServerActed;
+                match self.user() {
+                    Some(user) => self.commit(user, token),
+                    None => self.no_user(),
+                }
+            }
             Event::Refreshed(Err(failure)) => self.refresh_failed(tab, failure, now),
             Event::Woke => match &self.stage {
                 Stage::Retrying(user, token) => self.commit(user.clone(), token.clone()),
-                Stage::Pausing(_) => self.refresh(tab, now),
+                Stage::Pausing(user) => self.refresh(tab, user.clone(), now),
                 _ => self.take(now),
             },
             Event::Interrupted(why) => self.interrupted(why),
@@ -96,9 +115,9 @@ impl TokenRequest {
     /// What the ledger says, whatever it was asked.
     fn found(&mut self, tab: &Tab, verdict: Verdict, now: Now) -> Effect {
         match verdict {
-            Verdict::Refreshing => self.refresh(tab, now),
+            Verdict::Refreshing(user) => self.refresh(tab, user, now),
             Verdict::Busy { holder: Some(holder), until, .. } => {
-                let Some(user) = self.user() else { return no_user() };
+                let Some(user) = self.user() else { return self.no_user() };
                 let patience = if self.may_answer(tab, &user, now) { REFRESH_PATIENCE } else { u32::MAX };
                 self.stage = Stage::Outlasting(user, holder);
                 Effect::Outlast { holder, within: self.remaining(now).min(left(until, now).max(POLL)).min(patience) }
@@ -107,11 +126,11 @@ impl TokenRequest {
                 let same = *self.generation.get_or_insert(generation) == generation && tab.epoch == self.epoch;
                 match user.filter(|_| same) {
                     Some(user) => self.have(tab, user, now),
-                    None => no_user(),
+                    None => self.no_user(),
                 }
             }
-            Verdict::NewerVersion => fail(Kind::NewerVersion),
-            _ => no_user(),
+            Verdict::NewerVersion => self.fail(Failure::new(Kind::NewerVersion)),
+            _ => self.no_user(),
         }
     }
 
@@ -119,14 +138,13 @@ impl TokenRequest {
     fn have(&mut self, tab: &Tab, user: Arc<User>, now: Now) -> Effect {
         let is_good = self.is_usable(&user) && user.token.is_fresh(tab, now);
         match core::mem::replace(&mut self.stage, Stage::Looking) {
-            Stage::Ending(_) if self.may_answer(tab, &user, now) => answer(user),
-            Stage::Ending(failure) => Effect::Settle(Err(failure)),
+            Stage::Ending(_) | Stage::Impatient if self.may_answer(tab, &user, now) => answer(user),
+            Stage::Ending(failure) => self.fail(failure),
             // Its own, or one that came meanwhile: there is none that is newer.
-            Stage::Committing(old, _) | Stage::Verifying(old, _) if user.token.id != old.token.id && self.is_usable(&user) => answer(user),
-            Stage::Committing(..) | Stage::Verifying(..) => Effect::Settle(Err(Failure { outcome: Outcome::ServerActed, ..Failure::new(Kind::StorageFailed) })),
+            Stage::Committing(old, _) if user.token.id != old.token.id && self.is_usable(&user) => answer(user),
             _ if is_good => answer(user),
             // No refresh can help; the app has to create the user again.
-            _ if user.standing == Standing::Lapsed => fail(Kind::TokenRejected),
+            _ if user.standing == Standing::Lapsed => self.fail(Failure::new(Kind::TokenRejected)),
             _ => {
                 self.stage = Stage::Taking(user);
                 if self.locked { self.take(now) } else { Effect::Hold(self.op) }
@@ -139,7 +157,7 @@ impl TokenRequest {
         if liveness == Liveness::Free {
             self.void = Some(holder);
         } else if self.may_answer(tab, &user, now) {
-            self.stage = Stage::Ending(Failure::new(Kind::Timeout));
+            self.stage = Stage::Impatient;
             return Effect::Transact(Intent::Read);
         }
         self.stage = Stage::Taking(user);
@@ -151,35 +169,33 @@ impl TokenRequest {
 
     fn storage_failed(&mut self, fault: StorageFault) -> Effect {
         let failure = Failure::new(fault.kind());
-        let again = self.tries + 1 < STORE_TRIES && fault != StorageFault::Denied;
         self.tries += 1;
+        let again = self.tries < STORE_TRIES && fault != StorageFault::Denied;
         match core::mem::replace(&mut self.stage, Stage::Looking) {
             Stage::Taking(user) if again => {
                 self.stage = Stage::Taking(user);
                 Effect::Sleep { millis: STORE_PAUSE, or_online: false }
             }
-            Stage::Taking(_) => {
-                self.stage = Stage::Ending(failure);
-                Effect::Transact(Intent::Read)
-            }
-            Stage::Committing(user, token) if fault == StorageFault::Unknown => {
-                self.stage = Stage::Verifying(user, token);
-                Effect::Transact(Intent::Read)
-            }
+            Stage::Taking(_) => self.end_without_lease(failure),
+            // The old token ends soon, now that the platform has given a new one: that is worth some tries. If it was stored already,
+            // the next try finds it.
             Stage::Committing(user, token) if again => {
                 self.stage = Stage::Retrying(user, token);
                 Effect::Sleep { millis: STORE_PAUSE, or_online: false }
             }
-            Stage::Committing(user, _) => self.end(user, Failure { outcome: Outcome::ServerActed, ..failure }, None),
-            Stage::Verifying(..) => Effect::Settle(Err(Failure { outcome: Outcome::Unknown, ..failure })),
-            // It had failed before storage did.
-            Stage::Ending(failure) => Effect::Settle(Err(failure)),
-            _ => Effect::Settle(Err(failure)),
+            Stage::Committing(user, _) => self.end(user, failure, None),
+            // It had failed before storage did; but the token that is there may do, and one more look may show it.
+            Stage::Ending(failure) if self.tries == 1 && again => self.end_without_lease(failure),
+            Stage::Ending(failure) => self.fail(failure),
+            _ => self.fail(failure),
         }
     }
 
     fn refresh_failed(&mut self, tab: &Tab, failure: Failure, now: Now) -> Effect {
-        let Some(user) = self.user() else { return Effect::Settle(Err(failure)) };
+        if failure.outcome != Outcome::NothingHappened {
+            self.outcome = Outcome::Unknown;
+        }
+        let Some(user) = self.user() else { return self.fail(failure) };
         let standing = match failure.kind {
             Kind::UserDisabled => Some(Standing::Disabled),
             Kind::TokenRejected => Some(Standing::Lapsed),
@@ -209,8 +225,7 @@ impl TokenRequest {
         Effect::Transact(intent)
     }
 
-    fn refresh(&mut self, tab: &Tab, now: Now) -> Effect {
-        let Some(user) = self.user() else { return no_user() };
+    fn refresh(&mut self, tab: &Tab, user: Arc<User>, now: Now) -> Effect {
         self.sends += 1;
         let remaining = self.remaining(now);
         let within = if self.may_answer(tab, &user, now) { remaining.min(REFRESH_PATIENCE) } else { policy::share(remaining, self.sends < SENDS) };
@@ -231,12 +246,22 @@ impl TokenRequest {
         Effect::Transact(Intent::EndRefresh { op: self.op, generation: self.generation.unwrap_or_default(), token: user.token.id.clone(), standing })
     }
 
+    /// The same, where there is no lease to give back.
+    fn end_without_lease(&mut self, failure: Failure) -> Effect {
+        self.stage = Stage::Ending(failure);
+        Effect::Transact(Intent::Read)
+    }
+
     fn interrupted(&mut self, why: Why) -> Effect {
         let failure = Failure::new(why.kind());
         match core::mem::replace(&mut self.stage, Stage::Looking) {
-            Stage::Refreshing(user) => self.end(user, Failure { outcome: Outcome::Unknown, ..failure }, None),
-            Stage::Taking(user) | Stage::Pausing(user) => self.end(user, failure, None),
-            _ => Effect::Settle(Err(failure)),
+            Stage::Refreshing(user) => {
+                self.outcome = Outcome::Unknown;
+                self.end(user, failure, None)
+            }
+            Stage::Taking(user) | Stage::Pausing(user) | Stage::Retrying(user, _) => self.end(user, failure, None),
+            Stage::Outlasting(..) | Stage::Impatient => self.end_without_lease(failure),
+            _ => self.fail(failure),
         }
     }
 
@@ -258,10 +283,19 @@ impl TokenRequest {
             | Stage::Refreshing(user)
             | Stage::Pausing(user)
             | Stage::Committing(user, _)
-            | Stage::Retrying(user, _)
-            | Stage::Verifying(user, _) => Some(user.clone()),
-            Stage::Looking | Stage::Ending(_) => None,
+            | Stage::Retrying(user, _) => Some(user.clone()),
+            Stage::Looking | Stage::Impatient | Stage::Ending(_) => None,
         }
+    }
+
+    fn no_user(&self) -> Effect {
+        self.fail(Failure::new(Kind::NoUser))
+    }
+
+    /// The call is over; the failure also says what was done before it.
+    fn fail(&self, failure: Failure) -> Effect {
+        let outcome = if failure.outcome == Outcome::NothingHappened { self.outcome } else { failure.outcome };
+        Effect::Settle(Err(Failure { outcome, ..failure }))
     }
 
     fn remaining(&self, now: Now) -> u32 {
@@ -273,10 +307,85 @@ fn answer(user: Arc<User>) -> Effect {
     Effect::Settle(Ok(Answer::Token(user)))
 }
 
-fn no_user() -> Effect {
-    fail(Kind::NoUser)
-}
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
 
-fn fail(kind: Kind) -> Effect {
-    Effect::Settle(Err(Failure::new(kind)))
+    const NOW: Now = Now { wall: 1_000, mono: 0, random: 0 };
+    const BUSY: Verdict = Verdict::Busy { holder: Some(Id(1)), until: 30_000, generation: 0 };
+
+    /// A token that ends then, of a user of that standing.
+    fn user(id: &str, expires_at: u64, standing: Standing) -> Arc<User> {
+        let token = Token { id: Secret::new(id.into()), expiry: String::new(), expires_at, issued_at: 0, skew: 0 };
+        Arc::new(User { id: "u".into(), token, linked: true, standing, platform: String::new() })
+    }
+
+    /// Good, and about to end.
+    fn due() -> Arc<User> {
+        user("due", 1_001, Standing::Enabled)
+    }
+
+    fn over() -> Arc<User> {
+        user("over", 999, Standing::Enabled)
+    }
+
+    fn found(user: &Arc<User>) -> Verdict {
+        Verdict::Found { op: None, generation: 0, user: Some(user.clone()), person: None, repair: false }
+    }
+
+    /// What the request says last when it hears these.
+    fn after(events: Vec<Event>) -> Effect {
+        let mut request = TokenRequest::new(Id(7), None, 30_000);
+        let start = request.step(&Tab::default(), Event::Start, NOW);
+        events.into_iter().fold(start, |_, event| request.step(&Tab::default(), event, NOW))
+    }
+
+    fn of(verdict: Verdict) -> Event {
+        Event::Ledger(Ok(verdict))
+    }
+
+    fn failed(effect: &Effect) -> Option<(Kind, Outcome)> {
+        match effect {
+            Effect::Settle(Err(failure)) => Some((failure.kind, failure.outcome)),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn who_waits_for_anothers_refresh_gets_what_is_good_when_the_time_is_over() {
+        let waiting = |user: &Arc<User>, events: Vec<Event>| after([vec![of(found(user)), Event::Held, of(BUSY)], events].concat());
+        for end in [Event::Probed(Liveness::Held), Event::Interrupted(Why::Deadline)] {
+            assert_eq!(waiting(&due(), vec![end.clone()]), Effect::Transact(Intent::Read));
+            assert_eq!(waiting(&due(), vec![end, of(found(&due()))]), answer(due()));
+        }
+        assert_eq!(failed(&waiting(&over(), vec![Event::Interrupted(Why::Deadline), of(found(&over()))])), Some((Kind::Timeout, Outcome::NothingHappened)));
+        // What the other one heard meanwhile is the reason, not the wait.
+        let lapsed = user("due", 1_001, Standing::Lapsed);
+        let told = waiting(&due(), vec![Event::Probed(Liveness::Held), of(found(&lapsed))]);
+        assert_eq!(failed(&told), Some((Kind::TokenRejected, Outcome::NothingHappened)));
+    }
+
+    #[test]
+    fn a_failure_says_what_was_done_before_it() {
+        let refreshing = |events: Vec<Event>| after([vec![of(found(&over())), Event::Held, of(Verdict::Refreshing(over()))], events].concat());
+        let lost = Failure { outcome: Outcome::Unknown, ..Failure::new(Kind::Network) };
+        let waits = vec![Event::Refreshed(Err(lost)), Event::Interrupted(Why::Deadline), of(found(&over()))];
+        assert_eq!(failed(&refreshing(waits)), Some((Kind::Timeout, Outcome::Unknown)));
+        let new = user("new", u64::MAX, Standing::Enabled).token.clone();
+        assert_eq!(failed(&refreshing(vec![Event::Refreshed(Ok(new)), of(Verdict::WasReset)])), Some((Kind::NoUser, Outcome::ServerActed)));
+    }
+
+    #[test]
+    fn a_new_token_is_stored_in_another_try_or_found_to_be_there() {
+        let new = user("new", u64::MAX, Standing::Enabled);
+        let stored = |events: Vec<Event>| {
+            let begin = vec![of(found(&over())), Event::Held, of(Verdict::Refreshing(over())), Event::Refreshed(Ok(new.token.clone()))];
+            after([begin, events].concat())
+        };
+        let fault = || Event::Ledger(Err(StorageFault::Unknown));
+        assert!(matches!(stored(vec![fault(), Event::Woke]), Effect::Transact(Intent::CommitRefresh { .. })));
+        assert_eq!(stored(vec![fault(), Event::Woke, of(found(&new))]), answer(new.clone()));
+        let given_up = stored(vec![fault(), Event::Interrupted(Why::Deadline), of(found(&over()))]);
+        assert_eq!(failed(&given_up), Some((Kind::Timeout, Outcome::ServerActed)));
+    }
 }
