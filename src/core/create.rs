@@ -197,12 +197,14 @@ impl Create {
                 Effect::Probe(holder)
             }
             (Stage::Checking, Ok(Verdict::Kept)) => self.exchange(now),
+            // Somebody else's creation was quicker; perhaps it was for the same person. Where it is still under way this one has lost:
+            // two that take the lease back from each other would never end.
+            (Stage::Checking, Ok(Verdict::Exists)) if self.ensures() => self.take(now),
 
             (Stage::Committing(user), Ok(Verdict::Committed) | Err(StorageFault::Unknown)) => {
                 self.stage = Stage::Verifying(user);
                 Effect::Transact(Intent::Read)
             }
-            // Somebody else's creation was quicker; perhaps it was for the same person.
             (Stage::Committing(user), Ok(Verdict::Exists)) if self.ensures() => {
                 self.stage = Stage::Verifying(user);
                 Effect::Transact(Intent::Read)
@@ -292,6 +294,7 @@ impl Create {
             inherit: self.source != Source::Literal && self.codes == 0,
             void: self.void,
             again: if self.codes > 0 { Some(self.generation) } else { self.waits_since },
+            joins: self.codes == 0,
             person: self.person.clone(),
             // It has reset what was there when it began; what came since is not for it to judge.
             existing: if self.ensures() && self.codes > 0 { Existing::Kept } else { self.existing },

@@ -87,6 +87,8 @@ pub enum Intent {
         void: Option<Id>,
         /// The generation that it saw first: what began before a reset must not begin anew after it.
         again: Option<u32>,
+        /// Whether somebody else's for the same person that began after a reset may be waited for: it may where this one has only waited.
+        joins: bool,
         person: Option<Person>,
         existing: Existing,
     },
@@ -249,14 +251,14 @@ pub fn decide(intent: &Intent, stored: &Stored, home: Home, wall: u64, epoch: u3
     };
 
     match intent {
-        Intent::Take { op, until, key: own_key, install: own_install, inherit, void, again, person, existing } => {
+        Intent::Take { op, until, key: own_key, install: own_install, inherit, void, again, joins, person, existing } => {
             let digest = |key: Id| person.as_ref().map(|person| person.digest(key));
             let ours = row.install.and_then(digest);
             let same = ours.is_some() && ours == row.person;
             let other = ours.is_some() && row.person.is_some() && !same;
             let holder = row.creation().filter(|lease| lease.excludes(*op, *void, wall));
-            // Somebody else has begun for the same person since: that one may be joined.
-            let joins = same && (holder.is_some() || row.user().is_some());
+            let is_there = row.user().is_some_and(|user| same && user.standing != Standing::Lapsed);
+            let joins = *joins && (is_there || (same && holder.is_some()));
             // It may have replaced another's user itself, and not have learned of it.
             let is_own = row.op == Some(*op);
             if again.is_some_and(|generation| generation != row.generation) && !joins && !is_own {
@@ -264,7 +266,7 @@ pub fn decide(intent: &Intent, stored: &Stored, home: Home, wall: u64, epoch: u3
             }
             let replaces = match (row.user(), holder) {
                 (Some(_), _) if *existing == Existing::InTheWay => return keep(Verdict::Exists),
-                (Some(user), _) if same && user.standing != Standing::Lapsed => return keep(Verdict::There(user.clone())),
+                (Some(user), _) if is_there => return keep(Verdict::There(user.clone())),
                 (Some(_), _) if !same && *existing == Existing::Kept => return keep(Verdict::Other),
                 (Some(_), _) => true,
                 (None, Some(_)) if other && *existing == Existing::Replaced => true,
@@ -377,9 +379,9 @@ mod tests {
         Person::new("ann".into())
     }
 
-    fn taking(again: Option<u32>) -> Intent {
-        let (key, install) = (Id(9), Id(8));
-        Intent::Take { op: OP, until: 9, key, install, inherit: true, void: None, again, person: Some(ann()), existing: Existing::Replaced }
+    fn taking(again: Option<u32>, joins: bool) -> Intent {
+        let (op, key, install, person, existing) = (OP, Id(9), Id(8), Some(ann()), Existing::Replaced);
+        Intent::Take { op, until: 9, key, install, inherit: true, void: None, again, joins, person, existing }
     }
 
     /// A creation under way, for that person on that device.
@@ -390,15 +392,22 @@ mod tests {
 
     #[test]
     fn what_waited_does_not_begin_after_a_reset_unless_it_was_its_own() {
-        let take = |row| decide(&taking(Some(0)), &Stored::Row(row), Home::Mirrors, 1, 0).verdict;
+        let take = |row| decide(&taking(Some(0), true), &Stored::Row(row), Home::Mirrors, 1, 0).verdict;
         assert_eq!(take(Row::empty(1)), Verdict::WasReset);
         // It replaced another person's user and did not learn that it had.
         assert!(matches!(take(creating(OP, ann(), Id(8))), Verdict::Taken { generation: 1, .. }));
     }
 
     #[test]
+    fn what_waited_may_join_one_that_began_after_a_reset_and_what_held_the_lease_may_not() {
+        let take = |joins| decide(&taking(Some(0), joins), &Stored::Row(creating(Id(1), ann(), Id(2))), Home::Mirrors, 1, 0).verdict;
+        assert!(matches!(take(true), Verdict::Busy { holder: Some(Id(1)), .. }));
+        assert_eq!(take(false), Verdict::WasReset);
+    }
+
+    #[test]
     fn an_interrupted_creation_leaves_its_key_and_the_devices_name_to_the_same_person_only() {
-        let take = |row| decide(&taking(None), &Stored::Row(row), Home::Mirrors, 100, 0).verdict;
+        let take = |row| decide(&taking(None, true), &Stored::Row(row), Home::Mirrors, 100, 0).verdict;
         let taken = |generation, install, key, inherited| Verdict::Taken { generation, install, key, inherited, former: None };
         assert_eq!(take(creating(Id(1), ann(), Id(2))), taken(1, Id(2), Id(5), true));
         assert_eq!(take(creating(Id(1), Person::new("bob".into()), Id(2))), taken(2, Id(8), Id(9), false));

@@ -275,7 +275,7 @@ mod tests {
     }
 
     fn taking(person: Option<Person>, existing: Existing) -> Intent {
-        Intent::Take { op: OP, until: 9, key: Id(9), install: Id(8), inherit: true, void: None, again: None, person, existing }
+        Intent::Take { op: OP, until: 9, key: Id(9), install: Id(8), inherit: true, void: None, again: None, joins: true, person, existing }
     }
 
     #[test]
