@@ -5,7 +5,7 @@ use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use sentiance_emulator::faults::{End, Fault, Framing, Kind, Target};
 
-use crate::schedule::{Operation, Person, Schedule, Source, Step, TABS};
+use crate::schedule::{Creation, Ends, First, Operation, Person, Schedule, Source, Step, TABS};
 
 /// The last moment at which something may begin, in milliseconds.
 const LATEST: u32 = 400;
@@ -20,7 +20,19 @@ pub fn schedule(seed: u64) -> Schedule {
     }
     // The desk is in the first tab, which therefore stays.
     tabs[0].retain(|step| !step.operation.leaves());
-    Schedule { seed, fresh: dice.chance(25), locks: !dice.chance(10), person: (!dice.chance(5)).then(|| dice.person()), faults: dice.faults(), tabs }
+    let locks = !dice.chance(10);
+    if !locks {
+        tabs.iter_mut().for_each(stays_with_its_refresh);
+    }
+    let person = (!dice.chance(5)).then(|| dice.person());
+    Schedule { seed, fresh: dice.chance(25), locks, person, first: dice.first(), faults: dice.faults(), tabs }
+}
+
+/// Without Web Locks nobody can tell that a refresh died with its tab: it would be waited for until its deadline, half a minute.
+fn stays_with_its_refresh(steps: &mut Vec<Step>) {
+    if steps.iter().any(|step| step.operation == Operation::Token) {
+        steps.retain(|step| !step.operation.leaves());
+    }
 }
 
 struct Dice(ChaCha8Rng);
@@ -69,12 +81,15 @@ impl Dice {
     /// What a tab does next: the one place where operations are drawn.
     fn operation(&mut self) -> Operation {
         let draw: fn(&mut Self) -> Operation = self.weighted(&[
-            (80, Self::create as fn(&mut Self) -> Operation),
-            (32, |_| Operation::Reset),
+            (50, Self::create as fn(&mut Self) -> Operation),
+            (50, Self::ensure),
+            (30, |_| Operation::Token),
+            (12, |dice| Operation::Age { ends: dice.ends() }),
+            (28, |_| Operation::Reset),
             (24, |_| Operation::GetUserId),
             (8, |_| Operation::UserExists),
             (4, |_| Operation::IsUserLinked),
-            (10, |dice| Operation::LogIn { person: dice.person() }),
+            (14, |dice| Operation::LogIn { person: dice.person() }),
             (2, |_| Operation::LogOut),
             (5, |_| Operation::ClearStorage),
             (5, |_| Operation::Reload),
@@ -85,11 +100,30 @@ impl Dice {
     }
 
     fn create(&mut self) -> Operation {
+        let Creation { source, timeout_ms, abort_after_ms } = self.creation();
+        Operation::CreateUser { source, timeout_ms, abort_after_ms, named: self.chance(40) }
+    }
+
+    fn ensure(&mut self) -> Operation {
+        let Creation { source, timeout_ms, abort_after_ms } = self.creation();
+        let whom = self.chance(30).then(|| self.person());
+        Operation::Ensure { whom, reject: self.chance(20), source, timeout_ms, abort_after_ms }
+    }
+
+    fn creation(&mut self) -> Creation {
         let source = self.weighted(&[(5, Source::Url), (2, Source::Callback), (2, Source::Literal)]);
         let (least, most) = self.weighted(&[(60, (900, 1_300)), (25, (200, 500)), (15, (20, 150))]);
         let timeout_ms = self.between(least, most);
         let abort_after_ms = self.chance(12).then(|| self.up_to(300));
-        Operation::CreateUser { source, timeout_ms, abort_after_ms }
+        Creation { source, timeout_ms, abort_after_ms }
+    }
+
+    fn first(&mut self) -> Option<First> {
+        self.chance(35).then(|| First { named: self.chance(70), ends: self.chance(60).then(|| self.ends()) })
+    }
+
+    fn ends(&mut self) -> Ends {
+        *self.pick(&[Ends::Soon, Ends::Past])
     }
 
     fn person(&mut self) -> Person {
@@ -108,6 +142,7 @@ impl Dice {
                 (12, Target::Exchange),
                 (4, Target::AuthCode),
                 (2, Target::Mint),
+                (5, Target::Refresh),
                 (1, Target::NotifyReset),
                 (1, Target::Login),
                 (2, Target::Any),
@@ -187,10 +222,10 @@ mod tests {
         let schedules: Vec<_> = (0..3_000).map(schedule).collect();
         let steps = || schedules.iter().flat_map(|schedule| schedule.tabs.iter().flatten());
         let operations: BTreeSet<_> = steps().map(|step| step.operation.name()).collect();
-        assert_eq!(operations.len(), 11, "{operations:?}");
+        assert_eq!(operations.len(), 14, "{operations:?}");
         let faults: BTreeSet<_> = schedules.iter().flat_map(|schedule| &schedule.faults).map(|fault| fault.fault.name()).collect();
         assert_eq!(faults.len(), 15, "{faults:?}");
-        assert!(schedules.iter().any(|schedule| !schedule.locks) && schedules.iter().any(|schedule| schedule.person.is_none()));
+        assert!(schedules.iter().any(|schedule| !schedule.locks) && schedules.iter().any(|schedule| schedule.person.is_none() && schedule.first.is_some()));
     }
 
     #[test]

@@ -2,31 +2,49 @@
 
 use super::ends::lost_in_sleep;
 use super::{Case, Held, hold, persons};
-use crate::history::{End, Made};
-use crate::schedule::{Operation, Source};
+use crate::history::Made;
+use crate::record::Error;
+use crate::schedule::{Creation, Ends, Operation, Source};
 
 /// The earliest that a call gives up for want of time, as a part of its deadline: it keeps half of what is left for another try.
 const EARLIEST_TIMEOUT: f64 = 0.45;
+/// After so long the page takes a refresh for lost, in milliseconds.
+const REFRESH_PATIENCE: f64 = 1_500.0;
+/// A token request has no shorter deadline.
+const TOKEN_DEADLINE: f64 = 30_000.0;
 
 pub fn cause(case: &Case) -> Held {
     for made in case.history.creations() {
+        let Some((error, creation)) = made.error().zip(made.operation.creation()) else { continue };
+        hold(can_be(case, made, creation, &error.kind), || unfounded(made, error))?;
+    }
+    for made in case.history.token_requests() {
         let Some(error) = made.error() else { continue };
-        hold(can_be(case, made, &error.kind), || {
-            format!("createUser #{} failed with {} after {:.0} ms, and nothing happened that could be why", made.call, error.kind, made.elapsed)
-        })?;
+        hold(can_be_of_token(case, made, error), || unfounded(made, error))?;
     }
     Ok(())
 }
 
-fn can_be(case: &Case, made: &Made, kind: &str) -> bool {
-    let Operation::CreateUser { source, timeout_ms, abort_after_ms } = made.operation else { return true };
+fn unfounded(made: &Made, error: &Error) -> String {
+    let Error { kind, reason, .. } = error;
+    format!("{} #{} failed with {kind} ({reason}) after {:.0} ms, and nothing happened that could be why", made.operation.name(), made.call, made.elapsed)
+}
+
+fn can_be(case: &Case, made: &Made, creation: Creation, kind: &str) -> bool {
+    let Creation { source, timeout_ms, abort_after_ms } = creation;
     let until = made.settled().unwrap_or(i64::MAX);
     let faults = !case.schedule.faults.is_empty();
+    let others = || case.history.creations().filter(|other| other.call != made.call && made.overlaps(other));
     match kind {
         // Looked for in the order of all calls.
-        "user-exists" => true,
-        "reset" => case.history.resets().any(|reset| overlaps(reset, made)),
-        "creation-in-progress" => case.history.creations().any(|other| other.call != made.call && overlaps(other, made)),
+        "user-exists" => !made.operation.ensures(),
+        "other-user" => matches!(made.operation, Operation::Ensure { reject: true, .. }),
+        // Another person's ensureUser is a reset as well; and one for the same person, where the platform no longer knows the user.
+        "reset" => {
+            case.history.resets().any(|reset| made.overlaps(reset))
+                || others().any(|other| other.operation.ensures() && (made.person.is_none() || other.person != made.person || lapses(case)))
+        }
+        "creation-in-progress" => others().next().is_some(),
         "aborted" => abort_after_ms.is_some(),
         // With another way through, a request gets a part of the time only.
         "timeout" => made.elapsed >= f64::from(timeout_ms) * EARLIEST_TIMEOUT || faults,
@@ -41,17 +59,35 @@ fn can_be(case: &Case, made: &Made, kind: &str) -> bool {
     }
 }
 
-/// Whether its page was about to go away: it loses its requests, even before it is told.
-fn leaves(case: &Case, made: &Made) -> bool {
-    case.history.calls.iter().any(|other| other.operation.leaves() && other.shares_a_page_with(made) && overlaps(other, made))
+fn can_be_of_token(case: &Case, made: &Made, error: &Error) -> bool {
+    // While the token is good, no failure of a refresh is told.
+    let is_over = || case.history.calls.iter().any(|other| other.operation == Operation::Age { ends: Ends::Past } && made.settled() >= Some(other.began));
+    let lost = |faults: bool| is_over() && (faults || leaves(case, made) || made.elapsed >= REFRESH_PATIENCE);
+    let reason = match error.kind.as_str() {
+        "no-user" => "NO_USER",
+        "user-disabled" | "token-rejected" => "USER_DISABLED_REMOTELY",
+        "storage-failed" => "UNEXPECTED_ERROR",
+        _ => "NETWORK_ERROR",
+    };
+    let is_true = match error.kind.as_str() {
+        // Looked for in the order of all calls.
+        "no-user" => true,
+        "token-rejected" => lapses(case),
+        "network" => lost(!case.schedule.faults.is_empty()),
+        "not-json" | "invalid-answer" | "rate-limited" | "server-error" | "http-status" | "not-found" => is_over() && !case.schedule.faults.is_empty(),
+        "timeout" => is_over() && made.elapsed >= TOKEN_DEADLINE * EARLIEST_TIMEOUT,
+        "storage-failed" => lost_in_sleep(made),
+        _ => false,
+    };
+    is_true && error.reason == reason
 }
 
-/// Whether `other` may have been under way, or have left something behind, while `made` was.
-fn overlaps(other: &Made, made: &Made) -> bool {
-    let began_in_time = made.settled().is_none_or(|settled| other.began <= settled);
-    let not_over = match other.end {
-        End::Resolved { at, .. } | End::Rejected { at, .. } => at >= made.began,
-        End::Died { .. } | End::Pending => true,
-    };
-    began_in_time && not_over
+/// Whether the platform has said of some token that it does not know it.
+fn lapses(case: &Case) -> bool {
+    case.record.log.iter().any(|entry| entry.refreshes().is_some() && entry.what.starts_with("refused"))
+}
+
+/// Whether its page was about to go away: it loses its requests, even before it is told.
+fn leaves(case: &Case, made: &Made) -> bool {
+    case.history.calls.iter().any(|other| other.operation.leaves() && other.shares_a_page_with(made) && made.overlaps(other))
 }
