@@ -17,7 +17,7 @@ pub struct TokenRequest {
     deadline: u64,
     /// The resets that this tab had seen when the call began.
     epoch: u32,
-    /// A token that the platform has refused: however fresh, it is not the answer.
+    /// A token that the platform has refused, to the caller or to this request: however fresh, it is not the answer.
     refused: Option<Secret>,
     /// Of the user whose token is asked for; known from the first look.
     generation: Option<u32>,
@@ -201,6 +201,9 @@ impl TokenRequest {
             Kind::TokenRejected => Some(Standing::Lapsed),
             _ => None,
         };
+        if standing.is_some() {
+            self.refused = Some(user.token.id.clone());
+        }
         let again = is_transient(failure.kind) || matches!(failure.kind, Kind::NotJson | Kind::InvalidAnswer | Kind::TooLarge);
         if again && self.sends < SENDS && !self.may_answer(tab, &user, now) {
             let pause = policy::pause(&failure, self.sends, now.random);
@@ -373,6 +376,14 @@ mod tests {
         assert_eq!(failed(&refreshing(waits)), Some((Kind::Timeout, Outcome::Unknown)));
         let new = user("new", u64::MAX, Standing::Enabled).token.clone();
         assert_eq!(failed(&refreshing(vec![Event::Refreshed(Ok(new)), of(Verdict::WasReset)])), Some((Kind::NoUser, Outcome::ServerActed)));
+    }
+
+    #[test]
+    fn a_refused_token_is_not_the_answer_even_if_that_could_not_be_noted() {
+        let refused = Event::Refreshed(Err(Failure::new(Kind::TokenRejected)));
+        let begin = vec![of(found(&due())), Event::Held, of(Verdict::Refreshing(due())), refused];
+        let told = after([begin, vec![Event::Ledger(Err(StorageFault::Failed)), of(found(&due()))]].concat());
+        assert_eq!(failed(&told), Some((Kind::TokenRejected, Outcome::NothingHappened)));
     }
 
     #[test]
