@@ -34,15 +34,13 @@ pub struct TokenRequest {
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 enum Stage {
     Looking,
-    /// The lease is asked for, or will be again.
+    /// The lease is asked for, or will be (again). It is before every refresh that is sent: a reset, or another token, shows then.
     Taking(Arc<User>),
     /// Waiting until another call has refreshed.
     Outlasting(Arc<User>, Id),
     /// It has waited long enough: what is there is looked at once more, and a token that may be valid will do.
     Impatient,
     Refreshing(Arc<User>),
-    /// Waiting before the same refresh is sent again.
-    Pausing(Arc<User>),
     Committing(Arc<User>, Token),
     /// Waiting before the same commit is tried again.
     Retrying(Arc<User>, Token),
@@ -104,7 +102,6 @@ impl TokenRequest {
             Event::Refreshed(Err(failure)) => self.refresh_failed(tab, failure, now),
             Event::Woke => match &self.stage {
                 Stage::Retrying(user, token) => self.commit(user.clone(), token.clone()),
-                Stage::Pausing(user) => self.refresh(tab, user.clone(), now),
                 _ => self.take(now),
             },
             Event::Interrupted(why) => self.interrupted(why),
@@ -115,6 +112,8 @@ impl TokenRequest {
     /// What the ledger says, whatever it was asked.
     fn found(&mut self, tab: &Tab, verdict: Verdict, now: Now) -> Effect {
         match verdict {
+            // A reset was called in this tab meanwhile; its tombstone takes the lease away.
+            Verdict::Refreshing(_) if tab.epoch != self.epoch => self.no_user(),
             Verdict::Refreshing(user) => self.refresh(tab, user, now),
             Verdict::Busy { holder: Some(holder), until, .. } => {
                 let Some(user) = self.user() else { return self.no_user() };
@@ -208,7 +207,7 @@ impl TokenRequest {
         if again && self.sends < SENDS && !self.may_answer(tab, &user, now) {
             let pause = policy::pause(&failure, self.sends, now.random);
             if pause < self.remaining(now) {
-                self.stage = Stage::Pausing(user);
+                self.stage = Stage::Taking(user);
                 return Effect::Sleep { millis: pause, or_online: failure.retry_after.is_none() };
             }
         }
@@ -262,7 +261,7 @@ impl TokenRequest {
                 self.outcome = Outcome::Unknown;
                 self.end(user, failure, None)
             }
-            Stage::Taking(user) | Stage::Pausing(user) | Stage::Retrying(user, _) => self.end(user, failure, None),
+            Stage::Taking(user) | Stage::Retrying(user, _) => self.end(user, failure, None),
             Stage::Outlasting(..) | Stage::Impatient => self.end_without_lease(failure),
             _ => self.fail(failure),
         }
@@ -281,12 +280,9 @@ impl TokenRequest {
     /// The user whose token is asked for, as it was seen last.
     fn user(&self) -> Option<Arc<User>> {
         match &self.stage {
-            Stage::Taking(user)
-            | Stage::Outlasting(user, _)
-            | Stage::Refreshing(user)
-            | Stage::Pausing(user)
-            | Stage::Committing(user, _)
-            | Stage::Retrying(user, _) => Some(user.clone()),
+            Stage::Taking(user) | Stage::Outlasting(user, _) | Stage::Refreshing(user) | Stage::Committing(user, _) | Stage::Retrying(user, _) => {
+                Some(user.clone())
+            }
             Stage::Looking | Stage::Impatient | Stage::Ending(_) => None,
         }
     }
