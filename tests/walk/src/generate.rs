@@ -4,6 +4,7 @@ use rand::rngs::ChaCha8Rng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use sentiance_emulator::faults::{End, Fault, Framing, Kind, Target};
+use serde_json::json;
 
 use crate::schedule::{Creation, Ends, First, Operation, Person, Schedule, Source, Step, TABS};
 
@@ -25,7 +26,13 @@ pub fn schedule(seed: u64) -> Schedule {
         tabs.iter_mut().for_each(stays_with_its_refresh);
     }
     let person = (!dice.chance(5)).then(|| dice.person());
-    Schedule { seed, fresh: dice.chance(25), locks, person, first: dice.first(), faults: dice.faults(), tabs }
+    let first = dice.first();
+    let mut faults = dice.faults();
+    // An old token is what refreshes are for, and most of them should meet something.
+    if first.is_some_and(|first| first.ends.is_some()) && dice.chance(60) {
+        faults.push(dice.fault_on(Target::Refresh));
+    }
+    Schedule { seed, fresh: dice.chance(25), locks, person, first, faults, tabs }
 }
 
 /// Without Web Locks nobody can tell that a refresh died with its tab: it would be waited for until its deadline, half a minute.
@@ -135,19 +142,25 @@ impl Dice {
         (0..count).map(|_| self.fault()).collect()
     }
 
-    /// One that has a meaning on its route.
     fn fault(&mut self) -> Fault {
+        let route = self.weighted(&[
+            (12, Target::Exchange),
+            (4, Target::AuthCode),
+            (2, Target::Mint),
+            (5, Target::Refresh),
+            (1, Target::NotifyReset),
+            (1, Target::Login),
+            (2, Target::Any),
+        ]);
+        self.fault_on(route)
+    }
+
+    /// One that has a meaning there.
+    fn fault_on(&mut self, route: Target) -> Fault {
         loop {
-            let route = self.weighted(&[
-                (12, Target::Exchange),
-                (4, Target::AuthCode),
-                (2, Target::Mint),
-                (5, Target::Refresh),
-                (1, Target::NotifyReset),
-                (1, Target::Login),
-                (2, Target::Any),
-            ]);
-            let times = self.weighted(&[(6, Some(1)), (3, Some(2)), (1, Some(4))]);
+            // A refresh is sent four times before it fails.
+            let most = if route == Target::Refresh { 6 } else { 1 };
+            let times = self.weighted(&[(6, Some(1)), (3, Some(2)), (most, Some(4))]);
             let fault = Fault { route, times, skip: self.weighted(&[(4, 0), (2, 1), (1, 2)]), fault: self.kind() };
             if fault.check(false).is_ok() {
                 return fault;
@@ -177,10 +190,11 @@ impl Dice {
     }
 
     fn status(&mut self) -> Kind {
-        let status = self.weighted(&[(4, 429), (4, 503), (2, 500), (1, 504), (1, 404), (1, 409), (1, 403)]);
+        let status = self.weighted(&[(4, 429), (4, 503), (2, 500), (1, 504), (1, 404), (1, 409), (1, 403), (2, 401)]);
         let retry_after = self.pick(&[None, Some("0"), Some("1"), Some("Wed, 21 Oct 2015 07:28:00 GMT")]).map(str::to_owned);
         let work = status >= 500 && self.chance(40);
-        Kind::Status { status, body: None, content_type: None, retry_after, work, cors: !self.chance(15) }
+        let body = (status == 403 && self.chance(70)).then(|| json!({ "errorCode": "USER_DISABLED" }));
+        Kind::Status { status, body, content_type: None, retry_after, work, cors: !self.chance(15) }
     }
 
     fn end(&mut self) -> End {

@@ -175,6 +175,11 @@ impl Entry {
         self.path.strip_prefix("/users/")?.strip_suffix("/token").filter(|_| self.method == "POST")
     }
 
+    /// Whose token the platform said it does not know: such a user is created anew.
+    pub fn lapses(&self) -> Option<&str> {
+        self.refreshes().filter(|_| self.status == Some(401))
+    }
+
     /// What the platform did for which code, if it did anything.
     pub fn exchanged(&self) -> Option<Exchanged<'_>> {
         let (code, rest) = self.what.strip_prefix("code ")?.split_once(", token ")?;

@@ -2,7 +2,7 @@
 
 use super::ends::lost_in_sleep;
 use super::{Case, Held, hold, persons};
-use crate::history::Made;
+use crate::history::{End, Made};
 use crate::record::Error;
 use crate::schedule::{Creation, Ends, Operation, Source};
 
@@ -39,11 +39,7 @@ fn can_be(case: &Case, made: &Made, creation: Creation, kind: &str) -> bool {
         // Looked for in the order of all calls.
         "user-exists" => !made.operation.ensures(),
         "other-user" => matches!(made.operation, Operation::Ensure { reject: true, .. }),
-        // Another person's ensureUser is a reset as well; and one for the same person, where the platform no longer knows the user.
-        "reset" => {
-            case.history.resets().any(|reset| made.overlaps(reset))
-                || others().any(|other| other.operation.ensures() && (made.person.is_none() || other.person != made.person || lapses(case)))
-        }
+        "reset" => case.history.resets().any(|reset| made.overlaps(reset)) || others().any(|other| may_remove(case, other)),
         "creation-in-progress" => others().next().is_some(),
         "aborted" => abort_after_ms.is_some(),
         // With another way through, a request gets a part of the time only.
@@ -59,9 +55,21 @@ fn can_be(case: &Case, made: &Made, creation: Creation, kind: &str) -> bool {
     }
 }
 
+/// Whether a creation may have removed what somebody else's had made or begun, which ends what began before it as a reset does: an ensureUser
+/// another person's user, or one that the platform no longer knows; either call another person's creation that was interrupted.
+fn may_remove(case: &Case, made: &Made) -> bool {
+    let is_before = |other: &Made| other.call != made.call && made.settled().is_none_or(|settled| other.began <= settled);
+    case.history.creations().filter(|other| is_before(other) && other.person != made.person).any(|other| {
+        let was_interrupted = other.person.is_some() && made.person.is_some() && matches!(other.end, End::Died { .. } | End::Pending);
+        made.operation.ensures() || was_interrupted
+    }) || (made.operation.ensures() && lapses(case))
+}
+
 fn can_be_of_token(case: &Case, made: &Made, error: &Error) -> bool {
+    let disabled = || case.record.log.iter().any(|entry| entry.refreshes().is_some() && entry.status == Some(403));
     // While the token is good, no failure of a refresh is told.
-    let is_over = || case.history.calls.iter().any(|other| other.operation == Operation::Age { ends: Ends::Past } && made.settled() >= Some(other.began));
+    let grew_old = |other: &Made| other.operation == Operation::Age { ends: Ends::Past } && made.settled() >= Some(other.began);
+    let is_over = || disabled() || case.history.calls.iter().any(grew_old);
     let lost = |faults: bool| is_over() && (faults || leaves(case, made) || made.elapsed >= REFRESH_PATIENCE);
     let reason = match error.kind.as_str() {
         "no-user" => "NO_USER",
@@ -73,6 +81,7 @@ fn can_be_of_token(case: &Case, made: &Made, error: &Error) -> bool {
         // Looked for in the order of all calls.
         "no-user" => true,
         "token-rejected" => lapses(case),
+        "user-disabled" => disabled(),
         "network" => lost(!case.schedule.faults.is_empty()),
         "not-json" | "invalid-answer" | "rate-limited" | "server-error" | "http-status" | "not-found" => is_over() && !case.schedule.faults.is_empty(),
         "timeout" => is_over() && made.elapsed >= TOKEN_DEADLINE * EARLIEST_TIMEOUT,
@@ -84,7 +93,7 @@ fn can_be_of_token(case: &Case, made: &Made, error: &Error) -> bool {
 
 /// Whether the platform has said of some token that it does not know it.
 fn lapses(case: &Case) -> bool {
-    case.record.log.iter().any(|entry| entry.refreshes().is_some() && entry.what.starts_with("refused"))
+    case.record.log.iter().any(|entry| entry.lapses().is_some())
 }
 
 /// Whether its page was about to go away: it loses its requests, even before it is told.

@@ -1,6 +1,8 @@
 //! How calls end: in time, with a typed error, and with a true word about what the platform did.
 
-use super::{Case, Held, hold};
+use sentiance_emulator::rules::Secret;
+
+use super::{Case, Held, hold, tokens};
 use crate::history::{End, Made};
 use crate::plan::Stage;
 use crate::record::What;
@@ -83,7 +85,8 @@ fn surely_refreshed(case: &Case, made: &Made) -> bool {
         && case.record.refreshes().any(|refreshed| {
             let sent = || case.record.events.iter().filter(|event| matches!(&event.what, What::Refreshing { token } if token.to_string() == refreshed.old));
             let arrived = case.record.log.iter().filter(|entry| entry.refreshes() == Some(refreshed.user)).count();
-            let all = case.record.events.iter().filter(|event| matches!(event.what, What::Refreshing { .. })).count();
+            let of_user = |token: &Secret| tokens::user_of(case.record, &token.to_string()) == Some(refreshed.user);
+            let all = case.record.events.iter().filter(|event| matches!(&event.what, What::Refreshing { token } if of_user(token))).count();
             let its_own = sent().all(|event| event.tab == Some(made.tab) && (from..=to).contains(&event.at));
             // What the browser sent twice was perhaps refused the second time.
             its_own && sent().next().is_some() && arrived <= all

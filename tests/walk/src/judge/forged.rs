@@ -178,15 +178,15 @@ fn answer(user: &Kept) -> Came {
 }
 
 pub fn acted(code: &Secret, token: &Secret, user: &str, how: &str) -> Entry {
-    posted("/users".into(), format!("code {code}, token {token} of {user}: {how}"))
+    posted("/users".into(), 201, format!("code {code}, token {token} of {user}: {how}"))
 }
 
 pub fn refreshed(old: &Secret, new: &Secret, user: &str) -> Entry {
-    posted(format!("/users/{user}/token"), format!("token {old} refreshed to {new}"))
+    posted(format!("/users/{user}/token"), 200, format!("token {old} refreshed to {new}"))
 }
 
-pub fn posted(path: String, what: String) -> Entry {
-    Entry { at: 0, method: "POST".into(), path, status: Some(201), what, fault: None }
+pub fn posted(path: String, status: u16, what: String) -> Entry {
+    Entry { at: 0, method: "POST".into(), path, status: Some(status), what, fault: None }
 }
 
 pub fn failure(kind: &str, outcome: &str) -> Error {

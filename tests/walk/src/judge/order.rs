@@ -87,7 +87,7 @@ pub fn one_order(case: &Case) -> Held {
         return Err(format!("{} happenings are more than this judge can order", happenings.len()));
     }
     let users = case.record.users.iter().map(|user| user.user_id.as_str()).collect();
-    let lapsed = case.record.log.iter().filter_map(lapsed).collect();
+    let lapsed = case.record.log.iter().filter_map(Entry::lapses).collect();
     let mut search = Search { happenings: &happenings, users, lapsed, seen: HashSet::new(), furthest: 0 };
     hold(search.can_end(0, Device::default()), || {
         let stuck: Vec<_> = (0..happenings.len())
@@ -96,11 +96,6 @@ pub fn one_order(case: &Case) -> Held {
             .collect();
         format!("no order explains all that was seen; the longest leaves out {}", stuck.join(", "))
     })
-}
-
-/// Whose token the platform said it does not know: such a user is created anew.
-fn lapsed(entry: &Entry) -> Option<&str> {
-    entry.refreshes().filter(|_| entry.what.starts_with("refused"))
 }
 
 fn happenings<'a>(case: &'a Case) -> Vec<Happening<'a>> {

@@ -412,7 +412,7 @@ fn cause() {
         });
     }
     let unknown = |record: &mut Record, reason: &str| {
-        record.log.push(posted("/users/user-of-ada/token".into(), "refused: TOKEN_UNKNOWN".into()));
+        record.log.push(posted("/users/user-of-ada/token".into(), 401, "refused: TOKEN_UNKNOWN".into()));
         record.comes_to(walk(&refreshing, 2), Came::Error(Error { reason: reason.into(), ..failure("token-rejected", "unknown") }));
     };
     assert!(!found(&refreshing, |record| unknown(record, "USER_DISABLED_REMOTELY")).contains(&"cause"));
