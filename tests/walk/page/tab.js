@@ -76,7 +76,8 @@ async function loggedIn() {
 async function session(path, body) {
   const headers = { "Content-Type": "application/json" };
   const answer = await send(path, { method: "POST", headers, body: JSON.stringify(body), signal: AbortSignal.timeout(LOGIN_PATIENCE) });
-  if (!answer.ok) throw new Error(`the backend answered ${answer.status}`);
+  // Somebody else may have answered in its place.
+  if (!answer.ok || (await answer.json()).user !== (body.user ?? null)) throw new Error(`the backend answered ${answer.status}`);
 }
 
 // --- What a tab can do: one function for each operation of a schedule.
