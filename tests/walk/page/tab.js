@@ -47,6 +47,9 @@ globalThis.fetch = (url, init) => {
 const HAND_PATIENCE = 1_000;
 const LOGIN_PATIENCE = 4_000;
 
+// A page that comes back out of the back-forward cache may never hear of what it had asked for.
+const within = (millis, work) => Promise.race([work, new Promise((_, fail) => setTimeout(fail, millis, new Error("no answer")))]);
+
 async function code(call, signal) {
   const answer = await fetch(codeUrl(call), { headers: { Accept: "application/json" }, signal });
   if (!answer.ok) throw new Error(`the backend answered ${answer.status}`);
@@ -56,7 +59,7 @@ async function code(call, signal) {
 // A code got before the call is made; `undefined` where none comes.
 async function codeInHand(call) {
   try {
-    const { auth_code: given } = await code(call, AbortSignal.timeout(HAND_PATIENCE));
+    const { auth_code: given } = await within(HAND_PATIENCE, code(call));
     if (typeof given === "string") return given;
   } catch {
     // The call is then not made.
@@ -66,8 +69,8 @@ async function codeInHand(call) {
 // Who is logged in, as far as this tab knows: by the time the call is made it may be somebody else.
 async function loggedIn() {
   try {
-    const answer = await send("/session", { signal: AbortSignal.timeout(HAND_PATIENCE) });
-    return (await answer.json()).user ?? undefined;
+    const session = async () => (await send("/session")).json();
+    return (await within(HAND_PATIENCE, session())).user ?? undefined;
   } catch {
     // The call is then not made.
   }
@@ -120,11 +123,11 @@ const operations = {
     return { token: tokenId };
   },
   // As if the token had been there for long: in row and home at once, by one transaction, as the module writes them.
-  age: ({ ends }) => changeRow((row) => {
+  age: ({ ends }) => within(HAND_PATIENCE, changeRow((row) => {
     if (row?.phase !== "user") return;
     const home = { ...JSON.parse(row.home), tokenExpiryDate: new Date(AGES[ends]()).toISOString(), tokenIssuedAt: Date.now() - 600_000_000 };
     return { ...row, home: JSON.stringify(home) };
-  }),
+  })).catch(() => {}),
   reset: async () => void (await module.reset()),
   getUserId: async () => ({ user: await module.getUserId() }),
   userExists: async () => ({ exists: await module.userExists() }),
@@ -133,8 +136,8 @@ const operations = {
     const [user, exists, linked] = await Promise.all([module.getUserId(), module.userExists(), module.isUserLinked()]);
     return { user, exists, linked };
   },
-  logIn: ({ person }) => session("/login", { user: person }),
-  logOut: () => session("/logout", {}),
+  logIn: ({ person }) => within(LOGIN_PATIENCE, session("/login", { user: person })),
+  logOut: () => within(LOGIN_PATIENCE, session("/logout", {})),
   clearStorage: async () => localStorage.clear(),
   reload: () => location.reload(),
   away: ({ ms }) => location.assign(`/away.html#${ms}`),
