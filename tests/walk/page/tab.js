@@ -182,7 +182,12 @@ async function readRow() {
 // What `change` makes of it, which gives nothing where it is to stay.
 async function changeRow(change) {
   const database = await openLedger();
-  if (!database) return;
+  if (!database) {
+    // The naive way has nothing else.
+    const home = localStorage.getItem(HOME);
+    if (home) localStorage.setItem(HOME, change({ phase: "user", home }).home);
+    return;
+  }
   try {
     const transaction = database.transaction("device", "readwrite", { durability: "strict" });
     const store = transaction.objectStore("device");

@@ -12,7 +12,10 @@ use crate::schedule::{Creation, Ends, First, Operation, Person, Schedule, Source
 const LATEST: u32 = 400;
 
 pub fn schedule(seed: u64) -> Schedule {
-    let mut dice = Dice(ChaCha8Rng::seed_from_u64(seed));
+    let mut dice = Dice { source: ChaCha8Rng::seed_from_u64(seed), asks_for_tokens: false };
+    let first = dice.first();
+    // An old token is there to be asked for, at once and in all tabs.
+    dice.asks_for_tokens = first.is_some_and(|first| first.ends.is_some());
     let busy = *dice.pick(&[1, 2, 2, 2, 3, 3, 3, 3]);
     let moments = dice.moments();
     let mut tabs: [Vec<Step>; TABS] = Default::default();
@@ -26,10 +29,8 @@ pub fn schedule(seed: u64) -> Schedule {
         tabs.iter_mut().for_each(stays_with_its_refresh);
     }
     let person = (!dice.chance(5)).then(|| dice.person());
-    let first = dice.first();
     let mut faults = dice.faults();
-    // An old token is what refreshes are for, and most of them should meet something.
-    if first.is_some_and(|first| first.ends.is_some()) && dice.chance(60) {
+    if dice.asks_for_tokens && dice.chance(60) {
         faults.push(dice.fault_on(Target::Refresh));
     }
     Schedule { seed, fresh: dice.chance(25), locks, person, first, faults, tabs }
@@ -42,28 +43,32 @@ fn stays_with_its_refresh(steps: &mut Vec<Step>) {
     }
 }
 
-struct Dice(ChaCha8Rng);
+struct Dice {
+    source: ChaCha8Rng,
+    /// Whether most of what tabs do is to ask for a token.
+    asks_for_tokens: bool,
+}
 
 impl Dice {
     fn chance(&mut self, percent: u32) -> bool {
-        self.0.random_ratio(percent, 100)
+        self.source.random_ratio(percent, 100)
     }
 
     fn up_to(&mut self, most: u32) -> u32 {
-        self.0.random_range(0..=most)
+        self.source.random_range(0..=most)
     }
 
     fn between(&mut self, least: u32, most: u32) -> u32 {
-        self.0.random_range(least..=most)
+        self.source.random_range(least..=most)
     }
 
     fn pick<'a, T>(&mut self, among: &'a [T]) -> &'a T {
-        among.choose(&mut self.0).expect("every choice is between something")
+        among.choose(&mut self.source).expect("every choice is between something")
     }
 
     /// One of them, as often as its weight says.
     fn weighted<T: Copy>(&mut self, among: &[(u32, T)]) -> T {
-        among.choose_weighted(&mut self.0, |(weight, _)| *weight).expect("every choice has weights").1
+        among.choose_weighted(&mut self.source, |(weight, _)| *weight).expect("every choice has weights").1
     }
 
     /// Tabs meet when they do things at the same moments.
@@ -87,10 +92,11 @@ impl Dice {
 
     /// What a tab does next: the one place where operations are drawn.
     fn operation(&mut self) -> Operation {
+        let tokens = if self.asks_for_tokens { 150 } else { 20 };
         let draw: fn(&mut Self) -> Operation = self.weighted(&[
             (50, Self::create as fn(&mut Self) -> Operation),
             (50, Self::ensure),
-            (30, |_| Operation::Token),
+            (tokens, |_| Operation::Token),
             (12, |dice| Operation::Age { ends: dice.ends() }),
             (28, |_| Operation::Reset),
             (24, |_| Operation::GetUserId),
@@ -126,11 +132,11 @@ impl Dice {
     }
 
     fn first(&mut self) -> Option<First> {
-        self.chance(35).then(|| First { named: self.chance(70), ends: self.chance(60).then(|| self.ends()) })
+        self.chance(35).then(|| First { named: self.chance(70), ends: self.chance(70).then(|| self.ends()) })
     }
 
     fn ends(&mut self) -> Ends {
-        *self.pick(&[Ends::Soon, Ends::Past])
+        self.weighted(&[(1, Ends::Soon), (2, Ends::Past)])
     }
 
     fn person(&mut self) -> Person {
