@@ -167,7 +167,11 @@ impl Dice {
             // A refresh is sent four times before it fails.
             let most = if route == Target::Refresh { 6 } else { 1 };
             let times = self.weighted(&[(6, Some(1)), (3, Some(2)), (most, Some(4))]);
-            let fault = Fault { route, times, skip: self.weighted(&[(4, 0), (2, 1), (1, 2)]), fault: self.kind() };
+            let skip = self.weighted(&[(4, 0), (2, 1), (1, 2)]);
+            // While a refresh is on its way the user may be reset, or become another person's.
+            let slow = route == Target::Refresh && self.chance(40);
+            let kind = if slow { Kind::Delay { ms: self.between(100, 500).into() } } else { self.kind() };
+            let fault = Fault { route, times, skip, fault: kind };
             if fault.check(false).is_ok() {
                 return fault;
             }
