@@ -25,22 +25,56 @@ async function exchange(platform, code) {
   return answer.json();
 }
 
-export async function createUser(options) {
-  try {
-    return await locked(async () => {
-      if (stored()) throw failure("user-exists");
-      const { user_id: userId, token } = await exchange(options.platformUrl, await code(options));
-      localStorage.setItem(HOME, JSON.stringify({ userId, tokenId: token.id }));
-      return { userInfo: { userId } };
-    });
-  } catch (error) {
-    throw isSentianceError(error) ? error : failure("network", "unknown");
-  }
+const told = (work) => work.catch((error) => { throw isSentianceError(error) ? error : failure("network", "unknown"); });
+
+async function make(options) {
+  const { user_id: userId, token } = await exchange(options.platformUrl, await code(options));
+  keep({ userId, tokenId: token.id, tokenExpiryDate: token.expires_at, person: options.appUserId, platform: options.platformUrl });
+  return { userInfo: { userId, tokenId: token.id } };
 }
 
+export const createUser = (options) => told(locked(async () => {
+  if (stored()) throw failure("user-exists");
+  return make(options);
+}));
+
+export const ensureUser = (options) => told(locked(async () => {
+  const user = stored();
+  if (user?.person === options.appUserId) return { userInfo: { userId: user.userId, tokenId: user.tokenId } };
+  if (user && options.onOtherUser === "reject") throw failure("other-user");
+  return make(options);
+}));
+
+export const requestUserAccessToken = () => told((async () => {
+  const user = stored();
+  if (!user) throw failure("no-user");
+  if (Date.parse(user.tokenExpiryDate) > Date.now() + 300_000) return { tokenId: user.tokenId };
+  const body = new URLSearchParams({ token: user.tokenId }).toString();
+  const answer = await fetch(`${user.platform}/users/${user.userId}/token`, { method: "POST", headers: { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" }, body, credentials: "omit" });
+  if (!answer.ok) throw failure("server-error", "unknown");
+  const { token } = await answer.json();
+  keep({ ...user, tokenId: token.id, tokenExpiryDate: token.expires_at });
+  return { tokenId: token.id };
+})());
+
 export async function reset() {
-  localStorage.removeItem(HOME);
+  keep(null);
   return { initState: "INITIALIZED" };
+}
+
+const listeners = new Set();
+
+function keep(user) {
+  const before = stored();
+  if (user) localStorage.setItem(HOME, JSON.stringify(user));
+  else localStorage.removeItem(HOME);
+  for (const listener of listeners) listener(user, before);
+}
+
+export function onUserChange(listener) {
+  listeners.add(listener);
+  listener(stored(), null);
+  addEventListener("storage", ({ key, newValue, oldValue }) => key === HOME && listener(JSON.parse(newValue), JSON.parse(oldValue)));
 }
 
 export const getUserId = async () => stored()?.userId ?? null;

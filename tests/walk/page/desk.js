@@ -3,21 +3,28 @@
 const tabs = Number(new URLSearchParams(location.search).get("tabs"));
 const toTabs = new BroadcastChannel("to-tabs");
 
-// Beyond its deadline no call is waited for longer; those that take none have this one.
+// Beyond its deadline no call is waited for longer; those that take none have this one, but for a token request.
 const PATIENCE = 6_500;
 const USUAL_DEADLINE = 5_000;
+const TOKEN_DEADLINE = 30_000;
 const FORGETTING = 3_000;
 // Until every tab has its part.
 const HEAD_START = 15;
 const LEAVE = ["reload", "away", "close"];
 
+const ALWAYS = ["changed", "refreshing", "refreshed"];
+
 const loaded = new Set();
+// What happens in the schedule that is played.
+let record = [];
 // Takes what the tabs tell, while somebody waits for it.
 let listener;
 for (let tab = 0; tab < tabs; tab++) {
   new BroadcastChannel(`to-desk-${tab}`).onmessage = ({ data }) => {
     if (data.what === "loaded") loaded.add(tab);
-    listener?.(data);
+    // These belong to no step, and may come while none is under way.
+    if (ALWAYS.includes(data.what)) record.push(data);
+    else listener?.(data);
   };
 }
 
@@ -57,7 +64,7 @@ function play({ locks }, steps, events) {
       listener = undefined;
       over(settled);
     };
-    const longest = Math.max(0, ...steps.flat().map(({ at, timeoutMs }) => at + (timeoutMs ?? USUAL_DEADLINE)));
+    const longest = Math.max(0, ...steps.flat().map(({ at, timeoutMs, do: what }) => at + (timeoutMs ?? (what === "token" ? TOKEN_DEADLINE : USUAL_DEADLINE))));
     const patience = setTimeout(end, longest + PATIENCE, false);
     listener = (event) => {
       events.push(event);
@@ -97,10 +104,10 @@ async function walk(plan) {
   platform ??= (await (await fetch("/config.json")).json()).platform_url;
   if (plan.fresh) await forget();
   await control("POST", "reset");
-  if (plan.faults.length > 0) await control("POST", "faults", plan.faults);
-  const events = [];
+  const events = (record = []);
   let settled = true;
-  for (const { clearFaults, steps } of plan.rounds) {
+  for (const { setFaults, clearFaults, steps } of plan.rounds) {
+    if (setFaults) await control("POST", "faults", plan.faults);
     if (clearFaults) await control("DELETE", "faults");
     settled &&= await play(plan, steps, events);
   }

@@ -15,7 +15,7 @@ use crate::schedule::{Schedule, TABS};
 /// Schedules that wait at the desk, so that it is never without work.
 const AHEAD: usize = 3;
 /// Longer than any schedule takes.
-const PATIENCE: Duration = Duration::from_secs(40);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 pub struct Device {
     emulator: Running,

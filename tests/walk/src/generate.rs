@@ -4,14 +4,18 @@ use rand::rngs::ChaCha8Rng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use sentiance_emulator::faults::{End, Fault, Framing, Kind, Target};
+use serde_json::json;
 
-use crate::schedule::{Operation, Person, Schedule, Source, Step, TABS};
+use crate::schedule::{Creation, Ends, First, Operation, Person, Schedule, Source, Step, TABS};
 
 /// The last moment at which something may begin, in milliseconds.
 const LATEST: u32 = 400;
 
 pub fn schedule(seed: u64) -> Schedule {
-    let mut dice = Dice(ChaCha8Rng::seed_from_u64(seed));
+    let mut dice = Dice { source: ChaCha8Rng::seed_from_u64(seed), asks_for_tokens: false };
+    let first = dice.first();
+    // An old token is there to be asked for, at once and in all tabs.
+    dice.asks_for_tokens = first.is_some_and(|first| first.ends.is_some());
     let busy = *dice.pick(&[1, 2, 2, 2, 3, 3, 3, 3]);
     let moments = dice.moments();
     let mut tabs: [Vec<Step>; TABS] = Default::default();
@@ -20,31 +24,51 @@ pub fn schedule(seed: u64) -> Schedule {
     }
     // The desk is in the first tab, which therefore stays.
     tabs[0].retain(|step| !step.operation.leaves());
-    Schedule { seed, fresh: dice.chance(25), locks: !dice.chance(10), person: (!dice.chance(5)).then(|| dice.person()), faults: dice.faults(), tabs }
+    let locks = !dice.chance(10);
+    if !locks {
+        tabs.iter_mut().for_each(stays_with_its_refresh);
+    }
+    let person = (!dice.chance(5)).then(|| dice.person());
+    let mut faults = dice.faults();
+    if dice.asks_for_tokens && dice.chance(60) {
+        faults.push(dice.fault_on(Target::Refresh));
+    }
+    Schedule { seed, fresh: dice.chance(25), locks, person, first, faults, tabs }
 }
 
-struct Dice(ChaCha8Rng);
+/// Without Web Locks nobody can tell that a refresh died with its tab: it would be waited for until its deadline, half a minute.
+fn stays_with_its_refresh(steps: &mut Vec<Step>) {
+    if steps.iter().any(|step| step.operation == Operation::Token) {
+        steps.retain(|step| !step.operation.leaves());
+    }
+}
+
+struct Dice {
+    source: ChaCha8Rng,
+    /// Whether most of what tabs do is to ask for a token.
+    asks_for_tokens: bool,
+}
 
 impl Dice {
     fn chance(&mut self, percent: u32) -> bool {
-        self.0.random_ratio(percent, 100)
+        self.source.random_ratio(percent, 100)
     }
 
     fn up_to(&mut self, most: u32) -> u32 {
-        self.0.random_range(0..=most)
+        self.source.random_range(0..=most)
     }
 
     fn between(&mut self, least: u32, most: u32) -> u32 {
-        self.0.random_range(least..=most)
+        self.source.random_range(least..=most)
     }
 
     fn pick<'a, T>(&mut self, among: &'a [T]) -> &'a T {
-        among.choose(&mut self.0).expect("every choice is between something")
+        among.choose(&mut self.source).expect("every choice is between something")
     }
 
     /// One of them, as often as its weight says.
     fn weighted<T: Copy>(&mut self, among: &[(u32, T)]) -> T {
-        among.choose_weighted(&mut self.0, |(weight, _)| *weight).expect("every choice has weights").1
+        among.choose_weighted(&mut self.source, |(weight, _)| *weight).expect("every choice has weights").1
     }
 
     /// Tabs meet when they do things at the same moments.
@@ -68,13 +92,17 @@ impl Dice {
 
     /// What a tab does next: the one place where operations are drawn.
     fn operation(&mut self) -> Operation {
+        let tokens = if self.asks_for_tokens { 150 } else { 20 };
         let draw: fn(&mut Self) -> Operation = self.weighted(&[
-            (80, Self::create as fn(&mut Self) -> Operation),
-            (32, |_| Operation::Reset),
+            (50, Self::create as fn(&mut Self) -> Operation),
+            (50, Self::ensure),
+            (tokens, |_| Operation::Token),
+            (12, |dice| Operation::Age { ends: dice.ends() }),
+            (28, |_| Operation::Reset),
             (24, |_| Operation::GetUserId),
             (8, |_| Operation::UserExists),
             (4, |_| Operation::IsUserLinked),
-            (10, |dice| Operation::LogIn { person: dice.person() }),
+            (14, |dice| Operation::LogIn { person: dice.person() }),
             (2, |_| Operation::LogOut),
             (5, |_| Operation::ClearStorage),
             (5, |_| Operation::Reload),
@@ -85,11 +113,30 @@ impl Dice {
     }
 
     fn create(&mut self) -> Operation {
+        let Creation { source, timeout_ms, abort_after_ms } = self.creation();
+        Operation::CreateUser { source, timeout_ms, abort_after_ms, named: self.chance(40) }
+    }
+
+    fn ensure(&mut self) -> Operation {
+        let Creation { source, timeout_ms, abort_after_ms } = self.creation();
+        let whom = self.chance(30).then(|| self.person());
+        Operation::Ensure { whom, reject: self.chance(20), source, timeout_ms, abort_after_ms }
+    }
+
+    fn creation(&mut self) -> Creation {
         let source = self.weighted(&[(5, Source::Url), (2, Source::Callback), (2, Source::Literal)]);
         let (least, most) = self.weighted(&[(60, (900, 1_300)), (25, (200, 500)), (15, (20, 150))]);
         let timeout_ms = self.between(least, most);
         let abort_after_ms = self.chance(12).then(|| self.up_to(300));
-        Operation::CreateUser { source, timeout_ms, abort_after_ms }
+        Creation { source, timeout_ms, abort_after_ms }
+    }
+
+    fn first(&mut self) -> Option<First> {
+        self.chance(35).then(|| First { named: self.chance(70), ends: self.chance(70).then(|| self.ends()) })
+    }
+
+    fn ends(&mut self) -> Ends {
+        self.weighted(&[(1, Ends::Soon), (2, Ends::Past)])
     }
 
     fn person(&mut self) -> Person {
@@ -101,19 +148,30 @@ impl Dice {
         (0..count).map(|_| self.fault()).collect()
     }
 
-    /// One that has a meaning on its route.
     fn fault(&mut self) -> Fault {
+        let route = self.weighted(&[
+            (12, Target::Exchange),
+            (4, Target::AuthCode),
+            (2, Target::Mint),
+            (5, Target::Refresh),
+            (1, Target::NotifyReset),
+            (1, Target::Login),
+            (2, Target::Any),
+        ]);
+        self.fault_on(route)
+    }
+
+    /// One that has a meaning there.
+    fn fault_on(&mut self, route: Target) -> Fault {
         loop {
-            let route = self.weighted(&[
-                (12, Target::Exchange),
-                (4, Target::AuthCode),
-                (2, Target::Mint),
-                (1, Target::NotifyReset),
-                (1, Target::Login),
-                (2, Target::Any),
-            ]);
-            let times = self.weighted(&[(6, Some(1)), (3, Some(2)), (1, Some(4))]);
-            let fault = Fault { route, times, skip: self.weighted(&[(4, 0), (2, 1), (1, 2)]), fault: self.kind() };
+            // A refresh is sent four times before it fails.
+            let most = if route == Target::Refresh { 6 } else { 1 };
+            let times = self.weighted(&[(6, Some(1)), (3, Some(2)), (most, Some(4))]);
+            let skip = self.weighted(&[(4, 0), (2, 1), (1, 2)]);
+            // While a refresh is on its way the user may be reset, or become another person's.
+            let slow = route == Target::Refresh && self.chance(40);
+            let kind = if slow { Kind::Delay { ms: self.between(100, 500).into() } } else { self.kind() };
+            let fault = Fault { route, times, skip, fault: kind };
             if fault.check(false).is_ok() {
                 return fault;
             }
@@ -142,10 +200,11 @@ impl Dice {
     }
 
     fn status(&mut self) -> Kind {
-        let status = self.weighted(&[(4, 429), (4, 503), (2, 500), (1, 504), (1, 404), (1, 409), (1, 403)]);
+        let status = self.weighted(&[(4, 429), (4, 503), (2, 500), (1, 504), (1, 404), (1, 409), (1, 403), (2, 401)]);
         let retry_after = self.pick(&[None, Some("0"), Some("1"), Some("Wed, 21 Oct 2015 07:28:00 GMT")]).map(str::to_owned);
         let work = status >= 500 && self.chance(40);
-        Kind::Status { status, body: None, content_type: None, retry_after, work, cors: !self.chance(15) }
+        let body = (status == 403 && self.chance(70)).then(|| json!({ "errorCode": "USER_DISABLED" }));
+        Kind::Status { status, body, content_type: None, retry_after, work, cors: !self.chance(15) }
     }
 
     fn end(&mut self) -> End {
@@ -187,10 +246,10 @@ mod tests {
         let schedules: Vec<_> = (0..3_000).map(schedule).collect();
         let steps = || schedules.iter().flat_map(|schedule| schedule.tabs.iter().flatten());
         let operations: BTreeSet<_> = steps().map(|step| step.operation.name()).collect();
-        assert_eq!(operations.len(), 11, "{operations:?}");
+        assert_eq!(operations.len(), 14, "{operations:?}");
         let faults: BTreeSet<_> = schedules.iter().flat_map(|schedule| &schedule.faults).map(|fault| fault.fault.name()).collect();
         assert_eq!(faults.len(), 15, "{faults:?}");
-        assert!(schedules.iter().any(|schedule| !schedule.locks) && schedules.iter().any(|schedule| schedule.person.is_none()));
+        assert!(schedules.iter().any(|schedule| !schedule.locks) && schedules.iter().any(|schedule| schedule.person.is_none() && schedule.first.is_some()));
     }
 
     #[test]

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use sentiance_emulator::rules::Secret;
+
 use crate::plan::{Call, Plan, Stage};
-use crate::record::{Came, Error, Record, Value, What};
+use crate::record::{Came, Error, Exchanged, Record, Value, What};
 use crate::schedule::Operation;
 
 pub struct History {
@@ -20,6 +22,8 @@ pub struct Made {
     /// Counts the pages that this tab had: calls of one page share an instance of the module.
     pub page: u32,
     pub operation: Operation,
+    /// For whom the app said that the user is.
+    pub person: Option<String>,
     pub began: i64,
     /// When its first code was asked for: before the call was made, where the page handed it in.
     pub asked: Option<i64>,
@@ -77,7 +81,7 @@ impl History {
             }
             let Some(call) = event.call else { continue };
             let Some(&(stage, tab, operation)) = planned.get(&call) else { continue };
-            if matches!(event.what, What::Began) {
+            if let What::Began { person } = &event.what {
                 order.push(call);
                 let page = pages.get(&tab).copied().unwrap_or_default();
                 let asked = asked_early.get(&call).copied();
@@ -89,6 +93,7 @@ impl History {
                         tab,
                         page,
                         operation,
+                        person: person.clone(),
                         began: event.at,
                         asked,
                         leased: None,
@@ -129,11 +134,15 @@ impl History {
     }
 
     pub fn creations(&self) -> impl Iterator<Item = &Made> {
-        self.calls.iter().filter(|made| matches!(made.operation, Operation::CreateUser { .. }))
+        self.calls.iter().filter(|made| made.operation.creation().is_some())
     }
 
     pub fn resets(&self) -> impl Iterator<Item = &Made> {
         self.calls.iter().filter(|made| made.operation == Operation::Reset)
+    }
+
+    pub fn token_requests(&self) -> impl Iterator<Item = &Made> {
+        self.calls.iter().filter(|made| made.operation == Operation::Token)
     }
 
     pub fn of_stage(&self, stage: Stage) -> impl Iterator<Item = &Made> {
@@ -166,10 +175,28 @@ impl Made {
 
     /// The user it announced.
     pub fn announced(&self) -> Option<&str> {
-        match self.operation {
-            Operation::CreateUser { .. } => self.value()?.user.as_ref()?.as_deref(),
-            _ => None,
-        }
+        self.operation.creation()?;
+        self.value()?.user.as_ref()?.as_deref()
+    }
+
+    /// The token it answered with, as the emulator's log tells it apart.
+    pub fn token(&self) -> Option<String> {
+        self.value()?.token.as_ref().map(Secret::to_string)
+    }
+
+    /// What the platform did for the codes it sent.
+    pub fn exchanged<'a>(&'a self, record: &'a Record) -> impl Iterator<Item = Exchanged<'a>> {
+        record.exchanges().filter(|exchanged| self.posted.iter().any(|code| code == exchanged.code))
+    }
+
+    /// Whether `other` may have been under way, or have left something behind, while this one was.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let began_in_time = self.settled().is_none_or(|settled| other.began <= settled);
+        let not_over = match other.end {
+            End::Resolved { at, .. } | End::Rejected { at, .. } => at >= self.began,
+            End::Died { .. } | End::Pending => true,
+        };
+        began_in_time && not_over
     }
 
     pub fn shares_a_page_with(&self, other: &Self) -> bool {

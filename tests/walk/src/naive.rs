@@ -12,7 +12,7 @@ use crate::walk::Walk;
 
 /// Within so many schedules it must have been caught at each of these.
 const SCHEDULES: u64 = 150;
-const MUST_BREAK: [&str; 3] = ["one-order", "reset-wins", "settles"];
+const MUST_BREAK: [&str; 5] = ["one-order", "reset-wins", "settles", "one-refresh", "listeners"];
 
 /// Whether the judge sees what is wrong with it.
 pub async fn is_caught(options: &Options) -> Sure<bool> {

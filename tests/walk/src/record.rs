@@ -34,7 +34,11 @@ pub enum What {
     /// The tab takes up a step.
     Started,
     /// The call itself is made.
-    Began,
+    Began {
+        /// For whom the app says that the user is, as the backend knows them.
+        #[serde(default)]
+        person: Option<String>,
+    },
     /// The module asks for a code, so it has its lease.
     Asked,
     /// The module sends a code to the platform.
@@ -53,6 +57,17 @@ pub enum What {
     Hidden,
     /// It came back out of it.
     Shown,
+    /// The tab's listener is told.
+    Changed {
+        now: Option<String>,
+        before: Option<String>,
+    },
+    /// The module asks the platform for a new token in this one's place.
+    Refreshing {
+        token: Secret,
+    },
+    /// It got one.
+    Refreshed,
     Watched,
 }
 
@@ -71,11 +86,16 @@ pub struct Value {
     /// `null` where the answer is that there is none.
     #[serde(deserialize_with = "given")]
     pub user: Option<Option<String>>,
+    /// The user's, where the call gives it.
+    pub token: Option<Secret>,
     pub exists: Option<bool>,
     pub linked: Option<bool>,
     #[serde(deserialize_with = "given")]
     pub row: Option<Option<Row>>,
     pub home: Option<String>,
+    /// Whom the tab's listener was told of last; absent where it was told nothing.
+    #[serde(deserialize_with = "given")]
+    pub heard: Option<Option<String>>,
 }
 
 /// A field that is there, even if it is `null`.
@@ -128,14 +148,58 @@ pub struct User {
     pub external_id: String,
 }
 
+/// What the platform did for a code. Secrets as the log tells them apart.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Exchanged<'a> {
+    pub code: &'a str,
+    pub token: &'a str,
+    pub user: &'a str,
+    pub how: &'a str,
+}
+
+/// A new token in an old one's place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Refreshed<'a> {
+    pub old: &'a str,
+    pub new: &'a str,
+    pub user: &'a str,
+}
+
 impl Entry {
     pub fn is_exchange(&self) -> bool {
         self.method == "POST" && self.path == "/users"
     }
 
-    /// What the platform did for which code, if it did anything: the code as the log tells it apart.
-    pub fn acted(&self) -> Option<(&str, &str)> {
-        let (code, how) = self.what.strip_prefix("code ")?.split_once(": ")?;
-        self.is_exchange().then_some((code, how))
+    /// Whose token is to be refreshed, if that is what was asked for.
+    pub fn refreshes(&self) -> Option<&str> {
+        self.path.strip_prefix("/users/")?.strip_suffix("/token").filter(|_| self.method == "POST")
+    }
+
+    /// Whose token the platform said it does not know: such a user is created anew.
+    pub fn lapses(&self) -> Option<&str> {
+        self.refreshes().filter(|_| self.status == Some(401))
+    }
+
+    /// What the platform did for which code, if it did anything.
+    pub fn exchanged(&self) -> Option<Exchanged<'_>> {
+        let (code, rest) = self.what.strip_prefix("code ")?.split_once(", token ")?;
+        let (token, rest) = rest.split_once(" of ")?;
+        let (user, how) = rest.split_once(": ")?;
+        self.is_exchange().then_some(Exchanged { code, token, user, how })
+    }
+
+    pub fn refreshed(&self) -> Option<Refreshed<'_>> {
+        let (old, new) = self.what.strip_prefix("token ")?.split_once(" refreshed to ")?;
+        Some(Refreshed { old, new, user: self.refreshes()? })
+    }
+}
+
+impl Record {
+    pub fn exchanges(&self) -> impl Iterator<Item = Exchanged<'_>> {
+        self.log.iter().filter_map(Entry::exchanged)
+    }
+
+    pub fn refreshes(&self) -> impl Iterator<Item = Refreshed<'_>> {
+        self.log.iter().filter_map(Entry::refreshed)
     }
 }

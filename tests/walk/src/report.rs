@@ -14,8 +14,12 @@ use crate::schedule::{Operation, Schedule};
 pub struct Tally {
     pub schedules: u64,
     calls: BTreeMap<&'static str, u64>,
-    /// What the creations came to.
-    ends: BTreeMap<String, u64>,
+    /// What each kind of call came to that may create a user or asks for its token.
+    ends: BTreeMap<&'static str, BTreeMap<String, u64>>,
+    /// Tokens that the platform gave for older ones.
+    refreshes: u64,
+    /// How often a listener was told.
+    told: u64,
     exchanges: u64,
     resent: u64,
     users: u64,
@@ -28,17 +32,19 @@ impl Tally {
         self.exchanges += record.counters.exchange;
         self.resent += record.counters.codes_resent;
         self.users += record.counters.users_made;
+        self.refreshes += record.refreshes().count() as u64;
+        self.told += record.events.iter().filter(|event| matches!(event.what, What::Changed { .. })).count() as u64;
         let history = History::of(&Plan::of(schedule), record);
         for made in &history.calls {
             *self.calls.entry(made.operation.name()).or_default() += 1;
-            if let Operation::CreateUser { .. } = made.operation {
+            if made.operation.creation().is_some() || made.operation == Operation::Token {
                 let end = match &made.end {
                     End::Resolved { .. } => "resolved",
                     End::Rejected { error, .. } => error.kind.as_str(),
                     End::Died { .. } => "died with its page",
                     End::Pending => "never settled",
                 };
-                *self.ends.entry(end.to_owned()).or_default() += 1;
+                *self.ends.entry(made.operation.name()).or_default().entry(end.to_owned()).or_default() += 1;
                 self.longest_overshoot = self.longest_overshoot.max(overshoot(made));
             }
         }
@@ -51,10 +57,14 @@ impl Tally {
             counts.into_iter().map(|(name, count)| format!("{count} {name}")).collect::<Vec<_>>().join(", ")
         };
         let calls = list(self.calls.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect());
-        let ends = list(self.ends.iter().map(|(name, count)| (name.clone(), *count)).collect());
+        let mut ends = String::new();
+        for (name, counts) in &self.ends {
+            let _ = writeln!(ends, "{name}: {}", list(counts.iter().map(|(end, count)| (end.clone(), *count)).collect()));
+        }
         format!(
-            "made:       {calls}\ncreateUser: {ends}\nplatform:   {} exchanges arrived, {} of them re-sent by the browser; {} users made\nlatest:     {:.0} ms after its deadline",
-            self.exchanges, self.resent, self.users, self.longest_overshoot
+            "made: {calls}\n{ends}platform: {} exchanges arrived, {} of them re-sent by the browser; {} users made, {} tokens refreshed\n\
+             listeners: told {} times\nlatest: {:.0} ms after its deadline",
+            self.exchanges, self.resent, self.users, self.refreshes, self.told, self.longest_overshoot
         )
     }
 }
@@ -85,6 +95,10 @@ pub fn timeline(schedule: &Schedule, record: &Record) -> String {
             What::Settled { came: Came::Value(value), .. } => format!("resolved {}", told(value)),
             What::Settled { came: Came::Error(error), .. } => format!("rejected {} ({}, {})", error.kind, error.outcome, error.message),
             What::Posted { code } => format!("posted code {code}"),
+            What::Began { person: Some(person) } => format!("began for {person}"),
+            What::Began { person: None } => "began".to_owned(),
+            What::Refreshing { token } => format!("refreshes token {token}"),
+            What::Changed { now, before } => format!("is told of {now:?}, before {before:?}"),
             other => format!("{other:?}"),
         };
         let tab = event.tab.map_or(String::new(), |tab| format!("tab {tab}"));
@@ -105,6 +119,8 @@ fn told(value: &crate::record::Value) -> String {
     if let Some(user) = &value.user {
         parts.push(user.clone().unwrap_or_else(|| "nobody".into()));
     }
+    parts.extend(value.token.as_ref().map(|token| format!("token {token}")));
+    parts.extend(value.heard.as_ref().map(|heard| format!("heard {heard:?}")));
     parts.extend([value.exists, value.linked].into_iter().flatten().map(|yes| yes.to_string()));
     if let Some(row) = &value.row {
         let kept = |home: &Option<String>| if home.is_some() { "a user" } else { "nobody" };

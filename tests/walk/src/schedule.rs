@@ -17,10 +17,22 @@ pub struct Schedule {
     pub locks: bool,
     /// Who is logged in when it begins.
     pub person: Option<Person>,
+    /// The user that is there when it begins, theirs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<First>,
     /// On the network and in the servers, in the order in which requests meet them.
     pub faults: Vec<Fault>,
     /// What each tab does.
     pub tabs: [Vec<Step>; TABS],
+}
+
+/// How the first user came, before anything goes wrong.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct First {
+    /// Whether the app said whose it is.
+    pub named: bool,
+    /// When its token ends, if not in a week.
+    pub ends: Option<Ends>,
 }
 
 /// Something a tab does, so many milliseconds after the start.
@@ -40,7 +52,20 @@ pub enum Operation {
         source: Source,
         timeout_ms: u32,
         abort_after_ms: Option<u32>,
+        /// Whether the app says whose the user is: that of who is logged in, as far as this tab knows.
+        #[serde(default)]
+        named: bool,
     },
+    Ensure {
+        /// Whose; by default that of who is logged in, as far as this tab knows.
+        whom: Option<Person>,
+        /// Whether somebody else's user is in the way.
+        reject: bool,
+        source: Source,
+        timeout_ms: u32,
+        abort_after_ms: Option<u32>,
+    },
+    Token,
     Reset,
     GetUserId,
     UserExists,
@@ -61,8 +86,23 @@ pub enum Operation {
     },
     /// The tab is closed, and another one opened.
     Close,
+    /// The stored token ends then, as if it had been there for long.
+    Age {
+        ends: Ends,
+    },
+    /// Who the user is, and whom the tab's listener was told of last, once they agree or a moment has passed.
+    Heard,
     /// What this device keeps, once home mirrors the ledger or a moment has passed.
     Stored,
+}
+
+/// When a token ends that was made old.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Ends {
+    /// It is to be refreshed, and good until then.
+    Soon,
+    Past,
 }
 
 /// How the app gives the code.
@@ -96,7 +136,28 @@ impl Person {
     }
 }
 
+/// What all calls that may create a user have in common.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Creation {
+    pub source: Source,
+    pub timeout_ms: u32,
+    pub abort_after_ms: Option<u32>,
+}
+
 impl Operation {
+    pub const fn creation(self) -> Option<Creation> {
+        match self {
+            Self::CreateUser { source, timeout_ms, abort_after_ms, .. } | Self::Ensure { source, timeout_ms, abort_after_ms, .. } => {
+                Some(Creation { source, timeout_ms, abort_after_ms })
+            }
+            _ => None,
+        }
+    }
+
+    pub const fn ensures(self) -> bool {
+        matches!(self, Self::Ensure { .. })
+    }
+
     /// Whether the page that does this goes away.
     pub const fn leaves(self) -> bool {
         matches!(self, Self::Reload | Self::Away { .. } | Self::Close)
@@ -105,6 +166,8 @@ impl Operation {
     pub const fn name(self) -> &'static str {
         match self {
             Self::CreateUser { .. } => "createUser",
+            Self::Ensure { .. } => "ensureUser",
+            Self::Token => "requestUserAccessToken",
             Self::Reset => "reset",
             Self::GetUserId => "getUserId",
             Self::UserExists => "userExists",
@@ -116,6 +179,8 @@ impl Operation {
             Self::Reload => "reload",
             Self::Away { .. } => "away",
             Self::Close => "close",
+            Self::Age { .. } => "age",
+            Self::Heard => "heard",
             Self::Stored => "stored",
         }
     }

@@ -28,11 +28,18 @@ pub fn candidates(schedule: &Schedule) -> Vec<Schedule> {
     }
     offer(&mut |smaller| smaller.locks = true);
     offer(&mut |smaller| smaller.fresh = true);
+    offer(&mut |smaller| smaller.first = None);
+    offer(&mut |smaller| {
+        if let Some(first) = &mut smaller.first {
+            first.ends = None;
+        }
+    });
     for (tab, step) in places(schedule) {
         let simpler = |change: fn(&mut Operation)| move |smaller: &mut Schedule| change(&mut smaller.tabs[tab][step].operation);
         offer(&mut simpler(not_aborted));
         offer(&mut simpler(patient));
         offer(&mut simpler(by_url));
+        offer(&mut simpler(usual));
     }
     for fault in 0..schedule.faults.len() {
         offer(&mut |smaller| smaller.faults[fault].skip = 0);
@@ -48,20 +55,29 @@ fn places(schedule: &Schedule) -> Vec<(usize, usize)> {
 }
 
 fn not_aborted(operation: &mut Operation) {
-    if let Operation::CreateUser { abort_after_ms, .. } = operation {
+    if let Operation::CreateUser { abort_after_ms, .. } | Operation::Ensure { abort_after_ms, .. } = operation {
         *abort_after_ms = None;
     }
 }
 
 fn patient(operation: &mut Operation) {
-    if let Operation::CreateUser { timeout_ms, .. } = operation {
+    if let Operation::CreateUser { timeout_ms, .. } | Operation::Ensure { timeout_ms, .. } = operation {
         *timeout_ms = 1_000;
     }
 }
 
 fn by_url(operation: &mut Operation) {
-    if let Operation::CreateUser { source, .. } = operation {
+    if let Operation::CreateUser { source, .. } | Operation::Ensure { source, .. } = operation {
         *source = Source::Url;
+    }
+}
+
+/// For whom, and what of others, as usual.
+fn usual(operation: &mut Operation) {
+    match operation {
+        Operation::CreateUser { named, .. } => *named = false,
+        Operation::Ensure { whom, reject, .. } => (*whom, *reject) = (None, false),
+        _ => {}
     }
 }
 
@@ -96,7 +112,7 @@ mod tests {
 
     #[test]
     fn what_is_needed_together_stays_together() {
-        let creations = |schedule: &Schedule| steps(schedule).iter().filter(|operation| matches!(operation, Operation::CreateUser { .. })).count();
+        let creations = |schedule: &Schedule| steps(schedule).iter().filter(|operation| operation.creation().is_some()).count();
         let needed = |schedule: &Schedule| creations(schedule) >= 2 && !schedule.faults.is_empty();
         let schedule = (0..).map(generate::schedule).find(|schedule| needed(schedule)).expect("some schedule has both");
         let small = smallest(schedule, needed);

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::{Case, Held, hold};
-use crate::record::Entry;
+use crate::record::Exchanged;
 
 pub fn code_once(case: &Case) -> Held {
     let mut sent = BTreeSet::new();
     for creation in case.history.creations() {
         for code in &creation.posted {
-            hold(sent.insert(code), || format!("createUser #{} sent the code {code} that was sent before", creation.call))?;
+            hold(sent.insert(code), || format!("{} #{} sent the code {code} that was sent before", creation.operation.name(), creation.call))?;
         }
     }
     // The module sent each of them once: an arrival too many is the browser's.
@@ -20,14 +20,14 @@ pub fn code_once(case: &Case) -> Held {
 pub fn users_made(case: &Case) -> Held {
     let persons: BTreeSet<_> = case.record.users.iter().map(|user| &user.external_id).collect();
     let made = case.record.counters.users_made;
-    let in_log = case.record.log.iter().filter_map(Entry::acted).filter(|(_, how)| *how == "user made").count() as u64;
+    let in_log = case.record.exchanges().filter(|exchanged| exchanged.how == "user made").count() as u64;
     hold(made == persons.len() as u64 && made == in_log && persons.len() == case.record.users.len(), || {
         format!("{made} users were made ({in_log} by the log) for {} persons: {:?}", persons.len(), case.record.users)
     })?;
     let sent: BTreeSet<&str> = case.history.creations().flat_map(|creation| creation.posted.iter().map(String::as_str)).collect();
-    for (code, how) in case.record.log.iter().filter_map(Entry::acted) {
+    for Exchanged { code, how, .. } in case.record.exchanges() {
         hold(sent.contains(code), || format!("the platform acted ({how}) on the code {code}, which no call sent"))?;
     }
     let unknown = case.history.creations().filter_map(|creation| creation.announced()).find(|id| case.record.users.iter().all(|user| user.user_id != *id));
-    hold(unknown.is_none(), || format!("createUser gave the user {unknown:?}, whom the platform does not know"))
+    hold(unknown.is_none(), || format!("a call gave the user {unknown:?}, whom the platform does not know"))
 }

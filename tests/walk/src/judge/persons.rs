@@ -7,12 +7,22 @@ use crate::schedule::{Operation, Person};
 
 pub fn right_person(case: &Case) -> Held {
     for creation in case.history.creations() {
-        let (Some(id), Some(settled)) = (creation.announced(), creation.settled()) else { continue };
+        let Some(id) = creation.announced() else { continue };
         let Some(user) = case.record.users.iter().find(|user| user.user_id == id) else { continue };
-        let among: Vec<_> = logged_in(case, creation.asked.unwrap_or(creation.began).min(creation.began), settled).collect();
-        hold(among.iter().any(|person| person.external_id() == user.external_id), || {
-            format!("createUser #{} gave the user of {}, while {among:?} were logged in", creation.call, user.external_id)
-        })?;
+        let named = || format!("{} #{} gave the user of {}", creation.operation.name(), creation.call, user.external_id);
+        // The backend makes a code for whoever is logged in when it is asked, whomever the app names: another person may have come meanwhile.
+        let brings = |by: &Made| {
+            let until = by.settled().unwrap_or(i64::MAX);
+            let brought = by.call == creation.call || by.exchanged(case.record).any(|exchanged| exchanged.user == id);
+            brought && logged_in(case, by.asked.unwrap_or(by.began).min(by.began), until).any(|person| person.external_id() == user.external_id)
+        };
+        if !creation.operation.ensures() {
+            hold(brings(creation), || format!("{}, who was not logged in", named()))?;
+            continue;
+        }
+        // Its own, or what was there for the same person.
+        let mut same = case.history.creations().filter(|by| by.person.is_some() && by.person == creation.person && by.exchanged(case.record).next().is_some());
+        hold(same.any(brings), || format!("{}; it was for {:?}, and for them nobody brought that user", named(), creation.person))?;
     }
     Ok(())
 }

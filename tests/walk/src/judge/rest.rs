@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{Case, Held, hold};
 use crate::history::{End, Made};
 use crate::plan::Stage;
+use crate::record::Error;
 
 pub fn one_answer(case: &Case) -> Held {
     for stage in [Stage::Quiet, Stage::QuietAfterCreate, Stage::QuietAfterReset] {
@@ -23,15 +24,20 @@ pub fn one_answer(case: &Case) -> Held {
 }
 
 pub fn usable(case: &Case) -> Held {
-    let Some(last) = case.history.of_stage(Stage::LastCreate).next() else { return Err("the last createUser was never made".into()) };
-    let error = match &last.end {
-        End::Resolved { .. } => return Ok(()),
-        End::Rejected { error, .. } => error,
-        end => return Err(format!("the last createUser came to {end:?}")),
+    let Some(last) = case.history.of_stage(Stage::LastCreate).next() else { return Err("the last creation was never made".into()) };
+    let failed = |made: &Made, but: &dyn Fn(&Error) -> bool| match &made.end {
+        End::Resolved { .. } => Ok(()),
+        End::Rejected { error, .. } if but(error) => Ok(()),
+        end => Err(format!("the last {} came to {end:?}", made.operation.name())),
     };
-    // Without Web Locks nobody can tell that the holder of a lease is gone: it is waited for.
-    let waits = error.kind == "creation-in-progress" && !case.schedule.locks && case.history.creations().any(|made| matches!(made.end, End::Died { .. }));
-    hold(error.kind == "user-exists" || waits, || format!("the last createUser failed with {error:?}"))
+    failed(last, &|error| {
+        // Without Web Locks nobody can tell that the holder of a lease is gone: it is waited for.
+        let waits = error.kind == "creation-in-progress" && !case.schedule.locks && case.history.creations().any(|made| matches!(made.end, End::Died { .. }));
+        !last.operation.ensures() && (error.kind == "user-exists" || waits)
+    })?;
+    let is_there = case.history.of_stage(Stage::QuietAfterCreate).any(|made| made.value().is_some_and(|value| matches!(value.user, Some(Some(_)))));
+    // What happened to the user's token at the platform before, no refresh mends.
+    case.history.of_stage(Stage::LastTokens).try_for_each(|made| failed(made, &|error| error.kind == "token-rejected" || !is_there))
 }
 
 pub fn home_mirrors(case: &Case) -> Held {
