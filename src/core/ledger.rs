@@ -327,8 +327,10 @@ pub fn decide(intent: &Intent, stored: &Stored, home: Home, wall: u64, epoch: u3
             None => keep(found(row, false)),
         },
         Intent::EndRefresh { op, generation, token, standing } => {
-            let refresh = row.refresh.filter(|lease| lease.op != *op);
             let user = standing.zip(current(row, *generation, token)).map(|(standing, user)| Arc::new(User { standing, ..User::clone(user) }));
+            // Nobody can refresh a token that the platform does not know, so nobody holds a lease for it.
+            let has_lapsed = user.as_ref().is_some_and(|user| user.standing == Standing::Lapsed);
+            let refresh = row.refresh.filter(|lease| lease.op != *op && !has_lapsed);
             if refresh == row.refresh && user.is_none() {
                 return keep(found(row, false));
             }
@@ -411,5 +413,16 @@ mod tests {
         let taken = |generation, install, key, inherited| Verdict::Taken { generation, install, key, inherited, former: None };
         assert_eq!(take(creating(Id(1), ann(), Id(2))), taken(1, Id(2), Id(5), true));
         assert_eq!(take(creating(Id(1), Person::new("bob".into()), Id(2))), taken(2, Id(8), Id(9), false));
+    }
+    #[test]
+    fn nobody_holds_the_lease_of_a_token_that_the_platform_does_not_know() {
+        let token = Token { id: Secret::new("t".into()), expiry: String::new(), expires_at: 9, issued_at: 0, skew: 0 };
+        let user = User { id: "u".into(), token: token.clone(), linked: true, standing: Standing::Enabled, platform: String::new() };
+        let row = Row { refresh: Some(Lease { op: Id(1), until: 9 }), phase: Phase::User(Arc::new(user)), ..Row::empty(1) };
+        let left = |standing| {
+            let end = Intent::EndRefresh { op: OP, generation: 1, token: token.id.clone(), standing };
+            decide(&end, &Stored::Row(row.clone()), Home::Mirrors, 1, 0).put.map(|row| row.refresh.is_some())
+        };
+        assert_eq!([Some(Standing::Lapsed), Some(Standing::Disabled), None].map(left), [Some(false), Some(true), None]);
     }
 }
