@@ -87,6 +87,9 @@ async function session(path, body) {
 
 const module = await import("/sentiance-web/index.js");
 
+// A package that checks nothing may give anything.
+const text = (value) => (value === null || value === undefined ? value : String(value));
+
 // What must be known or had before the call itself is made.
 const isPrepared = ({ source, do: what, whom, named }) => source === "literal" || (what === "ensure" && whom === null) || named === true;
 
@@ -108,7 +111,7 @@ async function create(make, step, began) {
   began({ person: options.appUserId });
   if (abortAfterMs !== null) options.signal = AbortSignal.timeout(abortAfterMs);
   const { userInfo } = await make(options);
-  return { user: userInfo.userId, token: userInfo.tokenId };
+  return { user: text(userInfo.userId), token: text(userInfo.tokenId) };
 }
 
 const AGES = { soon: () => Date.now() + 60_000, past: () => Date.parse("2020-01-01T00:00:00Z") };
@@ -120,7 +123,7 @@ const operations = {
   ensure: (step, began) => create(module.ensureUser, { ...step, more: step.reject ? { onOtherUser: "reject" } : {} }, began),
   async token() {
     const { tokenId } = await module.requestUserAccessToken();
-    return { token: tokenId };
+    return { token: text(tokenId) };
   },
   // As if the token had been there for long: in row and home at once, by one transaction, as the module writes them.
   age: ({ ends }) => within(HAND_PATIENCE, changeRow((row) => {
@@ -129,12 +132,12 @@ const operations = {
     return { ...row, home: JSON.stringify(home) };
   })).catch(() => {}),
   reset: async () => void (await module.reset()),
-  getUserId: async () => ({ user: await module.getUserId() }),
+  getUserId: async () => ({ user: text(await module.getUserId()) }),
   userExists: async () => ({ exists: await module.userExists() }),
   isUserLinked: async () => ({ exists: await module.isUserLinked() }),
   async look() {
     const [user, exists, linked] = await Promise.all([module.getUserId(), module.userExists(), module.isUserLinked()]);
-    return { user, exists, linked };
+    return { user: text(user), exists, linked };
   },
   logIn: ({ person }) => within(LOGIN_PATIENCE, session("/login", { user: person })),
   logOut: () => within(LOGIN_PATIENCE, session("/logout", {})),
@@ -145,7 +148,7 @@ const operations = {
   close() {},
   async heard() {
     for (const until = Date.now() + 2_000; ; await new Promise((next) => setTimeout(next, 20))) {
-      const user = await module.getUserId();
+      const user = text(await module.getUserId());
       if (heard === user || Date.now() > until) return { user, heard };
     }
   },
@@ -265,6 +268,6 @@ addEventListener("pageshow", ({ persisted }) => persisted && tell("shown"));
 tell("loaded");
 
 module.onUserChange((now, before) => {
-  heard = now?.userId ?? null;
-  tell("changed", { now: heard, before: before?.userId ?? null });
+  heard = text(now?.userId) ?? null;
+  tell("changed", { now: heard, before: text(before?.userId) ?? null });
 });

@@ -38,7 +38,7 @@ pub enum Stage {
     /// The first user comes, and its token grows old.
     First,
     Walk,
-    /// All calls are over: every tab is asked who the device's user is.
+    /// All calls are over: every tab is asked who the device's user is, and what lies on the device is looked at.
     Quiet,
     /// With nothing in the way any more somebody logs in.
     LastLogIn,
@@ -82,12 +82,14 @@ impl Plan {
             stages.push((Stage::First, alone(0, if first.named { ensure } else { create(false) })));
             stages.extend(first.ends.map(|ends| (Stage::First, alone(0, Operation::Age { ends }))));
         }
+        let mut quiet = all(Operation::Look);
+        quiet[TABS - 1].push(Step { at: 0, operation: Operation::Stored });
         let mut after_create = all(Operation::Heard);
         after_create[creator].push(Step { at: 0, operation: Operation::Stored });
         let even = schedule.seed.is_multiple_of(2);
         stages.extend([
             (Stage::Walk, schedule.tabs.clone()),
-            (Stage::Quiet, all(Operation::Look)),
+            (Stage::Quiet, quiet),
             (Stage::LastLogIn, alone(creator, Operation::LogIn { person: Person::Zoe })),
             (Stage::LastCreate, alone(creator, if even { create(true) } else { ensure })),
             (Stage::QuietAfterCreate, after_create),

@@ -182,7 +182,7 @@ impl Entry {
 
     /// What the platform did for which code, if it did anything.
     pub fn exchanged(&self) -> Option<Exchanged<'_>> {
-        let (code, rest) = self.what.strip_prefix("code ")?.split_once(", token ")?;
+        let (code, rest) = self.what.strip_prefix("code ")?.split_once(" gave token ")?;
         let (token, rest) = rest.split_once(" of ")?;
         let (user, how) = rest.split_once(": ")?;
         self.is_exchange().then_some(Exchanged { code, token, user, how })

@@ -50,7 +50,7 @@ impl Platform {
             How::AnsweredAgain => (StatusCode::OK, "answered again"),
         };
         let answer = json!({ "user_id": done.user.to_string(), "token": token_json(&done.token), "linked": true });
-        Ok(Answer::new(status, answer, format!("code {}, token {} of {}: {how}", request.code, done.token.id, done.user)))
+        Ok(Answer::new(status, answer, format!("code {} gave token {} of {}: {how}", request.code, done.token.id, done.user)))
     }
 
     fn serve_refresh(&mut self, user: &UserId, parts: &Parts, body: &[u8], moment: &mut Moment<'_>) -> Result<Answer, Refusal> {

@@ -178,7 +178,7 @@ fn answer(user: &Kept) -> Came {
 }
 
 pub fn acted(code: &Secret, token: &Secret, user: &str, how: &str) -> Entry {
-    posted("/users".into(), 201, format!("code {code}, token {token} of {user}: {how}"))
+    posted("/users".into(), 201, format!("code {code} gave token {token} of {user}: {how}"))
 }
 
 pub fn refreshed(old: &Secret, new: &Secret, user: &str) -> Entry {

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use sentiance_emulator::rules::Secret;
+use serde::Deserialize;
+
 use super::{Case, Held, hold};
 use crate::history::{End, Made};
 use crate::plan::Stage;
@@ -26,7 +29,21 @@ pub fn own_token(case: &Case) -> Held {
             })?;
         }
     }
+    for home in case.history.calls.iter().filter_map(|made| made.value()?.home.as_deref()) {
+        let Home { user_id, token_id: Some(token) } = serde_json::from_str(home).map_err(|_| "home cannot be read")? else { continue };
+        hold(user_of(case.record, &token.to_string()) == Some(&user_id), || {
+            format!("the token {token} lies on the device, which is not of its user {user_id}")
+        })?;
+    }
     Ok(())
+}
+
+/// What lies on the device, as far as it matters here.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Home {
+    user_id: String,
+    token_id: Option<Secret>,
 }
 
 pub fn one_refresh(case: &Case) -> Held {
