@@ -121,8 +121,11 @@ pub fn unwatch(number: u32) {
     watch::remove(number);
 }
 
+/// A user in JavaScript; `wire` says which of its fields.
+type Form = fn(&User, fn(&Object) -> JsValue) -> JsValue;
+
 /// The user that a call answered with, in one of its forms.
-pub fn told(answer: &Answer, form: fn(&User, fn(&Object) -> JsValue) -> JsValue) -> JsValue {
+pub fn told(answer: &Answer, form: Form) -> JsValue {
     found(answer).map_or(JsValue::UNDEFINED, |user| form(user, js::object))
 }
 
