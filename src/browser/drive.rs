@@ -6,6 +6,7 @@ use js_sys::Promise;
 use wasm_bindgen::JsValue;
 
 use super::js::Foreign;
+use super::ledger::{PATIENCE, TIDY_PATIENCE};
 use super::locks::{self, Held};
 use super::store::{self, Persistence};
 use super::tab::Guard;
@@ -59,7 +60,8 @@ pub async fn drive(guard: Guard, mut operation: Operation, mut errand: Errand) -
                 .map_err(|failure| Trouble { cause: if matches!(failure.kind, Kind::CallbackFailed) { errand.cause } else { JsValue::UNDEFINED }, failure });
         }
         let interruptible = operation.is_interruptible();
-        event = errand.perform(&effect, interruptible.then(|| guard.interrupt())).await;
+        let patience = if guard.why().is_some() { TIDY_PATIENCE } else { PATIENCE };
+        event = errand.perform(&effect, interruptible.then(|| guard.interrupt()), patience).await;
         if let (true, Some(why)) = (interruptible, guard.why()) {
             event = Event::Interrupted(why);
         }
@@ -67,7 +69,7 @@ pub async fn drive(guard: Guard, mut operation: Operation, mut errand: Errand) -
 }
 
 impl Errand {
-    async fn perform(&mut self, effect: &Effect, interrupt: Option<&Promise>) -> Event {
+    async fn perform(&mut self, effect: &Effect, interrupt: Option<&Promise>, patience: u32) -> Event {
         match *effect {
             Effect::Fence => {
                 tab::fence();
@@ -79,7 +81,7 @@ impl Errand {
             }
             Effect::Probe(op) => Event::Probed(locks::probe(op).await),
             Effect::Outlast { holder, within } => Event::Probed(locks::outlast(holder, within, interrupt).await),
-            Effect::Transact(ref intent) => Event::Ledger(store::transact(intent, self.config.persistence, interrupt).await),
+            Effect::Transact(ref intent) => Event::Ledger(store::transact(intent, self.config.persistence, interrupt, patience).await),
             Effect::FetchCode { attempt, within } => Event::Code(self.fetch_code(attempt, within, interrupt).await),
             Effect::Exchange { install, key, within } => {
                 let Some((code, platform)) = self.grant.take() else { return Event::Exchanged(Err(Failure::new(Kind::InvalidAnswer))) };

@@ -17,7 +17,9 @@ const ROW: &str = "row";
 /// Some engines never answer an open; none should take this long, in milliseconds.
 const OPEN_PATIENCE: u32 = 4_000;
 /// As long as one transaction may take.
-const PATIENCE: u32 = 5_000;
+pub const PATIENCE: u32 = 5_000;
+/// The same for a call that is over and only tidies up: the facade takes a module that goes on for long for dead.
+pub const TIDY_PATIENCE: u32 = 2_000;
 
 #[wasm_bindgen]
 extern "C" {
@@ -52,10 +54,11 @@ pub struct Transaction<'a> {
     store: IdbObjectStore,
     end: Promise,
     interrupt: Option<&'a Promise>,
+    patience: u32,
 }
 
 impl<'a> Transaction<'a> {
-    pub async fn begin(write: bool, interrupt: Option<&'a Promise>) -> Result<Self, Trouble> {
+    pub async fn begin(write: bool, interrupt: Option<&'a Promise>, patience: u32) -> Result<Self, Trouble> {
         let mode = if write { "readwrite" } else { "readonly" };
         let begin = |database: &Database| database.transaction(STORE, mode, &js::literal(r#"{"durability":"strict"}"#));
         let transaction = match begin(&connect(interrupt).await?) {
@@ -71,7 +74,7 @@ impl<'a> Transaction<'a> {
         let (end, told) = js::promise();
         transaction.set_oncomplete(told.dyn_ref());
         transaction.set_onabort(told.dyn_ref());
-        Ok(Self { transaction, store, end, interrupt })
+        Ok(Self { transaction, store, end, interrupt, patience })
     }
 
     /// What lies there. The transaction stays open for what is done at once after this.
@@ -80,7 +83,7 @@ impl<'a> Transaction<'a> {
         let (answered, told) = js::promise();
         request.set_onsuccess(told.dyn_ref());
         request.set_onerror(told.dyn_ref());
-        match wait(&answered, PATIENCE, self.interrupt).await.value() {
+        match wait(&answered, self.patience, self.interrupt).await.value() {
             Some(event) if !event.is_undefined() => Ok(request.result()?),
             _ => Err(Trouble::Fault(self.abort())),
         }
@@ -97,7 +100,7 @@ impl<'a> Transaction<'a> {
 
     /// Waits until all of it is durable. Never ended early by an interruption: what is issued is waited for.
     pub async fn complete(self) -> Result<(), StorageFault> {
-        match wait(&self.end, PATIENCE, None).await.value() {
+        match wait(&self.end, self.patience, None).await.value() {
             Some(event) if js::get(&event, "type").is_some_and(|kind| kind == "complete") => Ok(()),
             Some(_) => Err(js::get(&self.transaction, "error").map_or(StorageFault::Failed, |error| fault(&error))),
             None => Err(self.abort()),

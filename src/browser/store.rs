@@ -25,12 +25,12 @@ thread_local! {
 }
 
 /// Runs one transaction of the core's.
-pub async fn transact(intent: &Intent, persistence: Persistence, interrupt: Option<&Promise>) -> Result<Verdict, StorageFault> {
+pub async fn transact(intent: &Intent, persistence: Persistence, interrupt: Option<&Promise>, patience: u32) -> Result<Verdict, StorageFault> {
     if let Persistence::Memory = persistence {
         return Ok(in_memory(intent));
     }
     let home = Home::open()?;
-    match in_ledger(intent, &home, interrupt).await {
+    match in_ledger(intent, &home, interrupt, patience).await {
         Ok(verdict) => Ok(verdict),
         Err(Trouble::Fault(fault)) => Err(fault),
         Err(Trouble::Missing) => {
@@ -64,9 +64,9 @@ fn in_memory(intent: &Intent) -> Verdict {
     plan.verdict
 }
 
-async fn in_ledger(intent: &Intent, home: &Home, interrupt: Option<&Promise>) -> Result<Verdict, Trouble> {
+async fn in_ledger(intent: &Intent, home: &Home, interrupt: Option<&Promise>, patience: u32) -> Result<Verdict, Trouble> {
     let write = !matches!(intent, Intent::Read | Intent::Look);
-    let transaction = Transaction::begin(write, interrupt).await?;
+    let transaction = Transaction::begin(write, interrupt, patience).await?;
     let value = transaction.row().await?;
     // From here to the last write nothing is waited for: the transaction would end.
     let visited = visit(intent, home, &transaction, (!value.is_undefined()).then_some(Foreign(value)), write);

@@ -12,6 +12,7 @@ pub fn tests() -> Vec<Test> {
         a_user_kept_in_memory_is_stored_nowhere,
         without_indexed_db_home_alone_keeps_the_user,
         without_web_locks_there_is_one_user_all_the_same,
+        a_storage_that_does_not_answer_is_a_timeout_and_no_crash,
     ]
 }
 
@@ -143,6 +144,30 @@ async fn without_web_locks_there_is_one_user_all_the_same() -> Outcome {
     assert_eq!(stage.control.count("exchange").await?, 1);
     assert!(stage.user().await?.is_some());
     stage.reset().await?;
+    stage.create().await?;
+    stage.finish().await
+}
+
+async fn a_storage_that_does_not_answer_is_a_timeout_and_no_crash() -> Outcome {
+    let stage = Stage::open_as("ada").await?;
+    stage.create().await?;
+    stage.reset().await?;
+    // Every transaction of the module waits behind one that does not end.
+    let script = "const database = await new Promise((done) => {
+            const request = indexedDB.open('sentiance.device');
+            request.onsuccess = () => done(request.result);
+        });
+        let held = true;
+        const store = database.transaction('device', 'readwrite').objectStore('device');
+        const hold = () => held ? (store.get('row').onsuccess = hold) : database.close();
+        hold();
+        const began = performance.now();
+        const answer = await told((m) => m.createUser({ authCodeUrl: backend, timeoutMs: 300 }));
+        held = false;
+        return { ...answer, took: performance.now() - began };";
+    let told = stage.run(script).await?;
+    assert_eq!(kind_and_outcome(&told), ("timeout", "nothing-happened"), "{told}");
+    assert!(told["took"].as_f64().is_some_and(|took| took < 3_500.0), "{told}");
     stage.create().await?;
     stage.finish().await
 }
