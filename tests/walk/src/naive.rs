@@ -11,7 +11,7 @@ use crate::options::{self, Options};
 use crate::walk::Walk;
 
 /// Within so many schedules it must have been caught at each of these.
-const SCHEDULES: u64 = 150;
+const SCHEDULES: u64 = 300;
 const MUST_BREAK: [&str; 5] = ["one-order", "reset-wins", "settles", "one-refresh", "listeners"];
 
 /// Whether the judge sees what is wrong with it.
