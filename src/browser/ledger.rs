@@ -61,12 +61,12 @@ impl<'a> Transaction<'a> {
     pub async fn begin(write: bool, interrupt: Option<&'a Promise>, patience: u32) -> Result<Self, Trouble> {
         let mode = if write { "readwrite" } else { "readonly" };
         let begin = |database: &Database| database.transaction(STORE, mode, &js::literal(r#"{"durability":"strict"}"#));
-        let transaction = match begin(&connect(interrupt).await?) {
+        let transaction = match begin(&connect(interrupt, patience).await?) {
             Ok(transaction) => transaction,
             Err(_) => {
                 // The connection died under us: once more with a new one.
                 CONNECTION.take();
-                begin(&connect(interrupt).await?)?
+                begin(&connect(interrupt, patience).await?)?
             }
         };
         let store = transaction.object_store(STORE)?;
@@ -108,21 +108,21 @@ impl<'a> Transaction<'a> {
     }
 }
 
-async fn connect(interrupt: Option<&Promise>) -> Result<Database, Trouble> {
+async fn connect(interrupt: Option<&Promise>, patience: u32) -> Result<Database, Trouble> {
     if let Some(database) = CONNECTION.with_borrow(Clone::clone) {
         return Ok(database);
     }
     let factory: IdbFactory = js::global("indexedDB").ok_or(Trouble::Missing)?.unchecked_into();
-    let interrupted = open(&factory, interrupt).await?.is_undefined();
+    let interrupted = open(&factory, interrupt, patience).await?.is_undefined();
     if !interrupted && CONNECTION.with_borrow(Option::is_none) {
         // It had no store, and has been deleted.
-        open(&factory, interrupt).await?;
+        open(&factory, interrupt, patience).await?;
     }
     CONNECTION.with_borrow(Clone::clone).ok_or(Trouble::Fault(StorageFault::Failed))
 }
 
 /// Keeps the connection, or deletes a database that is of no use. Gives the event that told, nothing where the call was interrupted.
-async fn open(factory: &IdbFactory, interrupt: Option<&Promise>) -> Result<JsValue, Trouble> {
+async fn open(factory: &IdbFactory, interrupt: Option<&Promise>, patience: u32) -> Result<JsValue, Trouble> {
     let request = factory.open_with_u32(NAME, 1).map_err(|error| unusable(&error))?;
     let (answered, told) = js::promise();
     // Done even if the call has ended meanwhile: a database without its store would be of no use, and a connection that nobody closes
@@ -138,7 +138,7 @@ async fn open(factory: &IdbFactory, interrupt: Option<&Promise>) -> Result<JsVal
     request.set_onupgradeneeded(make.dyn_ref());
     request.set_onsuccess(keep.dyn_ref());
     request.set_onerror(told.dyn_ref());
-    let event = wait(&answered, OPEN_PATIENCE, interrupt).await.value().ok_or(Trouble::Fault(StorageFault::Failed))?;
+    let event = wait(&answered, patience.min(OPEN_PATIENCE), interrupt).await.value().ok_or(Trouble::Fault(StorageFault::Failed))?;
     js::get(&request, "error").map_or(Ok(event), |error| Err(unusable(&error)))
 }
 
