@@ -11,11 +11,13 @@ const GLOBALS = [
   "localStorage", "location", "navigator", "performance", "queueMicrotask", "self", "sessionStorage", "setInterval", "setTimeout", "window",
 ];
 
+const require = createRequire(import.meta.url);
 const touched = await whileWatching(GLOBALS, async () => {
   await import("sentiance-web");
   await import("sentiance-web/url");
   await import("sentiance-web/store");
   await import("sentiance-web/react-native");
+  require("sentiance-web/react-native");
 });
 assert.deepEqual(touched, [], "importing must touch no global");
 
@@ -23,8 +25,17 @@ const inline = await import("sentiance-web");
 const beside = await import("sentiance-web/url");
 assert.deepEqual(Object.keys(inline), Object.keys(beside), "both entries must offer the same");
 
-const { version } = createRequire(import.meta.url)("sentiance-web/package.json");
+const { version } = require("sentiance-web/package.json");
 assert.equal(await inline.getVersion(), version, "the wasm inside the script must start and be of this version");
+
+for (const entry of ["sentiance-web", "sentiance-web/url"]) {
+  const required = require(entry);
+  assert.deepEqual(Object.keys(required).sort(), Object.keys(inline).sort(), `require("${entry}") must offer the same`);
+  assert.equal(await required.getVersion(), version, `the wasm inside what require("${entry}") gives must start`);
+}
+for (const entry of ["sentiance-web/store", "sentiance-web/react-native"]) {
+  assert.deepEqual(Object.keys(require(entry)).sort(), Object.keys(await import(entry)).sort(), `require("${entry}") must offer the same`);
+}
 
 const wasm = readFileSync(fileURLToPath(import.meta.resolve("sentiance-web/wasm")));
 assert.ok(WebAssembly.validate(wasm), "the wasm file must be valid");

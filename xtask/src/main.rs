@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod pack;
 mod project;
 mod run;
 mod say;
@@ -20,6 +21,7 @@ cargo xtask VERB          (or: npm run VERB)
 
   setup [--tests]         get what is needed to build; with --tests, to test as well
   build [--plain]         make dist/; --plain: with rustup's own std, larger
+  prepack, postpack       what npm pack needs before, and what it leaves behind
   size                    build, weigh the entries, fail above the budget
   start [ARGUMENT...]     build, then serve the demo; arguments go to the emulator
   check                   format, lints, versions, layers
@@ -52,6 +54,15 @@ fn dispatch(mut arguments: Arguments) -> Result<ExitCode> {
             nothing_left(arguments)?;
             setup::for_build()?;
             build::build(plain)?;
+        }
+        Some("prepack") => {
+            nothing_left(arguments)?;
+            setup::for_build()?;
+            pack::begin()?;
+        }
+        Some("postpack") => {
+            nothing_left(arguments)?;
+            pack::end()?;
         }
         Some("size") => {
             nothing_left(arguments)?;

@@ -1,5 +1,6 @@
-//! The entries: the hand-written facade of `npm/`, with what was generated, as single files.
+//! The entries: the hand-written facade of `npm/`, with what was generated, as single files. Each twice: as a module, and for those who require it.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -13,35 +14,43 @@ const FACADE: &str = "npm/index.js";
 
 /// Each entry and how it comes by the wasm.
 const ENTRIES: &[(&str, &str)] = &[("index.js", "npm/load/inline.js"), ("url.js", "npm/load/url.js")];
+/// Where modules are required, the wasm is always inside: a file beside the script is a matter of browsers and their bundlers.
+const REQUIRED: (&str, &str) = ("index.cjs", "npm/load/plain.js");
 
 /// Entries over the default one, which they import: an app that uses several loads it once.
-const OVER_THE_DEFAULT: &[&str] = &["store.js", "react.js", "react-native.js"];
+const OVER_THE_DEFAULT: &[&str] = &["store", "react", "react-native"];
 const NOT_BUNDLED: &[&str] = &["--external:./index.js", "--external:./store.js", "--external:react"];
 
 pub fn entries(generated: &Generated) -> Result<()> {
     for (entry, loader) in ENTRIES {
-        let bytes = alias("#bytes", &generated.bytes());
-        fs::write(project::path("dist").join(entry), bundle(generated, loader, &bytes)?)?;
+        write(entry, &bundle(generated, loader, &[alias("#bytes", &generated.bytes())])?)?;
     }
-    for entry in OVER_THE_DEFAULT {
-        let mut esbuild = minified(&format!("npm/{entry}"));
-        let bundled = run::read(esbuild.args(NOT_BUNDLED)).with_context(|| format!("npm/{entry} could not be bundled"))?;
-        fs::write(project::path("dist").join(entry), bundled)?;
+    let (entry, loader) = REQUIRED;
+    let text = format!("--inject:{}", project::path("npm/load/text.js").display());
+    write(entry, &bundle(generated, loader, &[alias("#plain", &generated.plain()), text, "--format=cjs".into()])?)?;
+
+    for name in OVER_THE_DEFAULT {
+        let bundle = |options: &[&str]| {
+            let mut esbuild = minified(&format!("npm/{name}.js"));
+            run::read(esbuild.args(NOT_BUNDLED).args(options)).with_context(|| format!("npm/{name}.js could not be bundled"))
+        };
+        write(&format!("{name}.js"), &bundle(&[])?)?;
+        write(&format!("{name}.cjs"), &required(&bundle(&["--format=cjs"])?))?;
     }
     types()
 }
 
 /// The default entry without the wasm inside: what the JavaScript costs.
 pub fn minified_alone(generated: &Generated) -> Result<String> {
-    bundle(generated, ENTRIES[0].1, "--external:#bytes")
+    bundle(generated, ENTRIES[0].1, &["--external:#bytes".into()])
 }
 
-fn bundle(generated: &Generated, loader: &str, bytes: &str) -> Result<String> {
+fn bundle(generated: &Generated, loader: &str, options: &[String]) -> Result<String> {
     let mut esbuild = minified(FACADE);
     esbuild.arg(alias("#load", &project::path(loader)));
     esbuild.arg(alias("#glue", &generated.glue()));
     esbuild.arg(alias("#asset", &generated.asset()));
-    esbuild.arg(bytes);
+    esbuild.args(options);
     run::read(&mut esbuild).with_context(|| format!("{FACADE} could not be bundled with {loader}"))
 }
 
@@ -56,14 +65,26 @@ fn alias(name: &str, file: &Path) -> String {
     format!("--alias:{name}={}", file.display())
 }
 
-/// The hand-written declarations go out as they are.
+/// The hand-written declarations go out as they are, and once more for those who require: TypeScript tells the two apart by the file's name.
 fn types() -> Result<()> {
     for entry in fs::read_dir(project::path("npm"))? {
         let file = entry?.path();
-        let name = file.file_name().unwrap_or_default().to_owned();
-        if name.to_string_lossy().ends_with(".d.ts") {
-            fs::copy(&file, project::path("dist").join(name))?;
+        let name = file.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        if let Some(entry) = name.strip_suffix(".d.ts") {
+            let declarations = fs::read_to_string(&file)?;
+            write(name, &declarations)?;
+            write(&format!("{entry}.d.cts"), &required(&declarations))?;
         }
     }
     Ok(())
+}
+
+/// Those who are required find their siblings under another name.
+fn required(script: &str) -> String {
+    script.replace("\"./index.js\"", "\"./index.cjs\"").replace("\"./store.js\"", "\"./store.cjs\"")
+}
+
+fn write(name: &str, content: &str) -> Result<()> {
+    let file = project::path("dist").join(name);
+    fs::write(&file, content).with_context(|| format!("{} cannot be written", file.display()))
 }

@@ -13,6 +13,11 @@ pub fn inline(wasm: &[u8]) -> Result<String> {
     Ok(format!("export default \"{}\";\n", STANDARD.encode(deflated)))
 }
 
+/// The same without compression, for where nothing inflates.
+pub fn plain(wasm: &[u8]) -> String {
+    format!("export default \"{}\";\n", STANDARD.encode(wasm))
+}
+
 /// A script that exports the integrity a browser checks the fetched wasm against.
 pub fn asset(wasm: &[u8]) -> String {
     let hash = STANDARD.encode(Sha384::digest(wasm));

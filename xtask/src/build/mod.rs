@@ -40,6 +40,11 @@ impl Generated {
         self.dir.join("bytes.js")
     }
 
+    /// The same as it is, for the entries that are required.
+    pub fn plain(&self) -> PathBuf {
+        self.dir.join("plain.js")
+    }
+
     /// What the script knows of the wasm beside it.
     pub fn asset(&self) -> PathBuf {
         self.dir.join("asset.js")
@@ -78,6 +83,7 @@ fn package(compiled: &[u8]) -> Result<()> {
 
     say::step("embedding the wasm");
     fs::write(generated.bytes(), embed::inline(&wasm)?)?;
+    fs::write(generated.plain(), embed::plain(&wasm))?;
     fs::write(generated.asset(), embed::asset(&wasm))?;
 
     say::step("bundling the entries");
