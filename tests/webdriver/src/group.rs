@@ -1,4 +1,4 @@
-//! A browser with all the processes it starts, which die together: when the test is done with them, and also when the test's own process is
+//! A program with all the processes it starts, which die together: when the test is done with them, and also when the test's own process is
 //! killed, and so has no say in it any more.
 
 use std::{
@@ -13,7 +13,7 @@ use rustix::process::{Pid, Signal, kill_process_group};
 const WATCH: &str = r#"read -r _ || kill -s KILL -- "-$1""#;
 
 #[derive(Debug)]
-pub(crate) struct Group {
+pub struct Group {
     leader: Child,
     watch: Child,
 }
@@ -41,7 +41,7 @@ impl Group {
 }
 
 impl Drop for Group {
-    /// A kill, not a request: it works however the test ended, and leaves no browser behind.
+    /// A kill, not a request: it works however the test ended, and leaves no process behind.
     fn drop(&mut self) {
         // Before the leader is waited for: its id could be another's then.
         if let Some(mut line) = self.watch.stdin.take() {

@@ -34,6 +34,7 @@ pub use emulation::ColorScheme;
 pub use engine::Engine;
 pub use error::{Error, Result};
 pub use fantoccini::{elements::Element, key::Key};
+pub use group::Group;
 pub use outcome::{Failure, Outcome, Sure};
 pub use page::{PATIENCE, Role};
 pub use process::PageProcess;

@@ -4,17 +4,19 @@ use std::ffi::{OsStr, OsString};
 
 use anyhow::Result;
 
+use super::package;
 use crate::{build, run, setup};
 
 const EDGE: &str = "edge-tests";
 const DEMO: &str = "demo-tests";
 const FAULTS: &str = "fault-tests";
 const WALK: &str = "walk";
+const CONSUMERS: &str = "consumer-tests";
 
 const PLAY_FAULTS: [&str; 3] = ["test", "--package", FAULTS];
 
 /// What cannot run without a browser.
-pub const PACKAGES: &[&str] = &[EDGE, DEMO, FAULTS];
+pub const PACKAGES: &[&str] = &[EDGE, DEMO, FAULTS, CONSUMERS];
 
 pub fn setup() -> Result<()> {
     setup::for_build()?;
@@ -46,16 +48,22 @@ pub fn walk_with(arguments: Vec<OsString>) -> Result<()> {
     in_all_engines(own.into_iter().chain(arguments), &[])
 }
 
+/// With the tarball as users get it.
+pub fn consumers() -> Result<()> {
+    let packed = package::packed("consumers")?;
+    in_all_engines(["test", "--package", CONSUMERS], &[("PACKED", packed.as_os_str())])
+}
+
 pub fn faults() -> Result<()> {
     in_all_engines(PLAY_FAULTS, &[])
 }
 
 /// The same run; it writes the report instead of comparing it.
 pub fn write_faults() -> Result<()> {
-    in_all_engines(PLAY_FAULTS, &[("FAULTS_WRITE", "1")])
+    in_all_engines(PLAY_FAULTS, &[("FAULTS_WRITE", OsStr::new("1"))])
 }
 
-fn in_all_engines(cargo: impl IntoIterator<Item = impl AsRef<OsStr>>, environment: &[(&str, &str)]) -> Result<()> {
+fn in_all_engines(cargo: impl IntoIterator<Item = impl AsRef<OsStr>>, environment: &[(&str, &OsStr)]) -> Result<()> {
     let drivers = setup::engines()?;
     build::build(false)?;
     // A display that nobody looks at: WebKit has no headless mode.

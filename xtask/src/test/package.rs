@@ -41,6 +41,11 @@ pub fn test() -> Result<()> {
     Ok(())
 }
 
+/// A tarball for another step.
+pub fn packed(name: &str) -> Result<PathBuf> {
+    pack(&fresh(&project::target().join("packed").join(name))?)
+}
+
 fn pack(folder: &Path) -> Result<PathBuf> {
     let mut npm = run::npm();
     npm.args(["pack", "--json", "--pack-destination"]).arg(folder);

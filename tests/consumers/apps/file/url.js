@@ -1,0 +1,4 @@
+import { createUser, getUserId, isSentianceError, reset } from "sentiance-web/url";
+import { run } from "./app.js";
+
+run({ createUser, getUserId, isSentianceError, reset });

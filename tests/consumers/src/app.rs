@@ -1,0 +1,91 @@
+//! An app of `apps/`, put together afresh: the pages that all share, what is its own, the packages of its lock file, and the tarball.
+//! Outside the repository, whose own packages it would find otherwise.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use tempfile::TempDir;
+use webdriver_harness::{Outcome, Sure};
+
+use crate::Server;
+
+/// Names the tarball, as `npm pack` made it.
+const PACKED: &str = "PACKED";
+
+pub struct App {
+    folder: TempDir,
+}
+
+impl App {
+    pub fn install(name: &str) -> Sure<Self> {
+        let packed = env::var_os(PACKED).ok_or("PACKED names no tarball: run `npm test -- consumers`, which packs one")?;
+        let app = Self { folder: TempDir::with_prefix(format!("consumer-{name}-"))? };
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        copy(&here.join("app"), app.folder.path())?;
+        copy(&here.join("apps").join(name), app.folder.path())?;
+        app.finish(npm().args(["ci", "--silent", "--prefer-offline"]))?;
+        // Its lock file does not name the tarball, which is another one every time.
+        app.finish(npm().args(["install", "--no-save", "--no-package-lock", "--offline", "--silent"]).arg(packed))?;
+        Ok(app)
+    }
+
+    /// A file or folder in it.
+    pub fn path(&self, relative: &str) -> PathBuf {
+        self.folder.path().join(relative)
+    }
+
+    /// Runs a script of its package.json to the end.
+    pub fn run(&self, script: &str, environment: &[(&str, &str)]) -> Outcome {
+        self.finish(npm().args(["run", "--silent", script]).envs(environment.iter().copied()))
+    }
+
+    /// Starts a script of its package.json that serves on a port, and waits until it does.
+    pub async fn serve(&self, script: &str, port_option: &str, environment: &[(&str, &str)]) -> Sure<Server> {
+        let mut command = npm();
+        command.args(["run", "--silent", script, "--"]).envs(environment.iter().copied()).current_dir(self.folder.path());
+        Server::start(command, port_option).await
+    }
+
+    /// Copies pages of its own beside what was built.
+    pub fn publish(&self, pages: &[&str]) -> Sure<PathBuf> {
+        let dist = self.path("dist");
+        for page in pages {
+            fs::copy(self.path(page), dist.join(page))?;
+        }
+        Ok(dist)
+    }
+
+    fn finish(&self, command: &mut Command) -> Outcome {
+        let output = command.current_dir(self.folder.path()).stdin(Stdio::null()).output()?;
+        if output.status.success() {
+            return Ok(());
+        }
+        let said = [output.stdout, output.stderr].concat();
+        Err(format!("in {}: {command:?} ended with {}\n{}", self.folder.path().display(), output.status, String::from_utf8_lossy(&said)).into())
+    }
+}
+
+/// No package's own scripts, nothing that talks of itself to others, no advertising.
+fn npm() -> Command {
+    let mut npm = Command::new("npm");
+    npm.env("npm_config_ignore_scripts", "true").env("npm_config_audit", "false").env("npm_config_fund", "false");
+    npm.env("npm_config_update_notifier", "false").env("NEXT_TELEMETRY_DISABLED", "1").env("EXPO_NO_TELEMETRY", "1").env("EXPO_OFFLINE", "1").env("CI", "1");
+    npm
+}
+
+fn copy(from: &Path, to: &Path) -> Outcome {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}

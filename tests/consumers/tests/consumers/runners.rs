@@ -1,0 +1,5 @@
+use edge_tests::{Test, tests};
+
+pub fn tests() -> Vec<Test> {
+    tests![]
+}
