@@ -16,34 +16,49 @@ export async function authorizedFetch(input, init) {
   let token = await authorize();
   if (new URL(token.platformUrl).origin !== new URL(request.url).origin) throw sentianceError(CODE, { kind: "foreign-origin", retry: "never" });
   // A body can be read once; the second try needs its own.
-  const answer = await send(request.clone(), token.tokenId);
-  if (answer.status !== 401) return answer;
-  answer.body?.cancel().catch(() => {});
+  const first = await send(request.clone(), token.tokenId);
+  if (first.status !== 401) return first.answer;
+  // Nobody reads it.
+  (async () => first.answer.body?.cancel())().catch(() => {});
   token = await authorize(token.tokenId);
-  return send(request, token.tokenId);
+  return (await send(request, token.tokenId)).answer;
 }
 
 const authorize = (refused) => call(CODE, (module, id, spent) => module.authorize(id, current(), refused, spent));
 
 async function send(request, tokenId) {
-  const headers = new Headers(request.headers);
-  headers.set("Authorization", `Bearer ${tokenId}`);
   const ending = new AbortController();
-  const abort = () => ending.abort(request.signal.reason);
   let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    ending.abort();
-  }, DEADLINE);
-  if (request.signal.aborted) abort();
+  let abort;
+  let timer;
+  // A fetch that is not the browser's own may heed no signal.
+  const over = new Promise((_, fail) => {
+    const end = (reason) => {
+      ending.abort(reason);
+      fail();
+    };
+    abort = () => end(request.signal.reason);
+    timer = setTimeout(() => {
+      late = true;
+      end();
+    }, DEADLINE);
+  });
   request.signal.addEventListener("abort", abort);
   try {
+    if (request.signal.aborted) ending.abort(request.signal.reason);
+    const headers = new Headers(request.headers);
+    headers.set("Authorization", `Bearer ${tokenId}`);
     // A redirect could lead the token elsewhere.
-    return await fetch(new Request(request, { headers, signal: ending.signal, redirect: "error", credentials: "omit", referrerPolicy: "no-referrer" }));
+    const init = { headers, signal: ending.signal, redirect: "error", credentials: "omit", referrerPolicy: "no-referrer" };
+    const answer = await Promise.race([fetch(new Request(request, init)), over]);
+    const { status } = answer;
+    if (typeof status !== "number") throw undefined;
+    return { answer, status };
   } catch {
     const kind = late ? "timeout" : request.signal.aborted ? "aborted" : navigator.onLine === false ? "offline" : "network";
     throw sentianceError(CODE, { kind, reason: kind === "aborted" ? undefined : "NETWORK_ERROR", outcome: "unknown", retry: "same-call", party: "platform" });
   } finally {
     clearTimeout(timer);
+    request.signal.removeEventListener("abort", abort);
   }
 }

@@ -71,10 +71,19 @@ export function sentianceError(code, record) {
   const fields = { name: "SentianceError", code: MISSING.includes(kind) ? "E_SDK_MISSING_PARAMS" : code, reason, kind, outcome, retry, details };
   if (status) fields.status = status;
   if (retryAfterMs != null) fields.retryAfterMs = retryAfterMs;
-  return Object.assign(error, fields);
+  // Defined rather than assigned: where a page has frozen Error.prototype (SES lockdown does), a name it has cannot be assigned.
+  for (const name of Object.keys(fields)) {
+    Object.defineProperty(error, name, { __proto__: null, value: fields[name], configurable: true, enumerable: true, writable: true });
+  }
+  return error;
 }
 
 // By its marks rather than its class: errors of two copies of this package, or of another frame, count as well.
 export function isSentianceError(error) {
-  return error?.name === "SentianceError" && typeof error.kind === "string" && typeof error.code === "string";
+  try {
+    return error?.name === "SentianceError" && typeof error.kind === "string" && typeof error.code === "string";
+  } catch {
+    // What cannot be looked at, such as a proxy that throws, is none.
+    return false;
+  }
 }

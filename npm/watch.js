@@ -1,12 +1,15 @@
 // Listeners. The module decides who is told what; here they are kept, so that they outlive an instance that was thrown away.
 import { call, whenLoaded } from "./call.js";
 import { current } from "./configure.js";
+import { sentianceError } from "./errors.js";
 
 const listeners = new Set();
 
 whenLoaded((module) => listeners.forEach((listener) => attach(listener, module)));
 
 export function watch(ofStatus, tell) {
+  const code = ofStatus ? "E_SDK_GET_STATUS_ERROR" : "E_SDK_GET_USER_ERROR";
+  if (typeof tell !== "function") throw sentianceError(code, { kind: "invalid-option", subject: "listener" });
   const listener = { ofStatus, told: undefined };
   listener.tell = (now) => {
     // A new instance does not know what the last one told.
@@ -25,7 +28,7 @@ export function watch(ofStatus, tell) {
     }
   };
   listeners.add(listener);
-  call("E_SDK_GET_STATUS_ERROR", (module) => attach(listener, module)).catch(() => {});
+  call(code, (module) => attach(listener, module)).catch(() => {});
   return {
     remove() {
       listeners.delete(listener);

@@ -54,8 +54,18 @@ pub fn object(written: &Written) -> JsValue {
     written.serialize(&serializer).unwrap_or_default()
 }
 
+/// The text of an object of ours, or of one that was stored.
 pub fn stringify(value: &JsValue) -> Option<String> {
+    // A `toJSON` that objects inherit would be asked.
+    bare(value);
     js_sys::JSON::stringify(value).ok()?.as_string()
+}
+
+/// An object that inherits nothing: what a page adds to `Object.prototype` is none of its fields.
+fn bare(object: &JsValue) {
+    if object.is_object() {
+        let _ = Reflect::set_prototype_of(object.unchecked_ref::<Object>(), &JsValue::NULL);
+    }
 }
 
 /// A promise, and the function that fulfils it.
@@ -95,7 +105,9 @@ extern "C" {
 
 /// An object of ours from its JSON text: one call instead of one for each property.
 pub fn literal(json: &str) -> Object {
-    js_sys::JSON::parse(json).map(JsCast::unchecked_into).unwrap_or_default()
+    let object = js_sys::JSON::parse(json).unwrap_or_default();
+    bare(&object);
+    object.unchecked_into()
 }
 
 pub fn set(object: &Object, name: &str, value: &JsValue) {
@@ -111,14 +123,21 @@ pub fn call(object: &JsValue, method: &str, arguments: &[JsValue]) -> Result<JsV
 
 /// Calls a method that gives a promise. Not every promise is one of this page's own `Promise`: libraries replace that, and realms differ.
 pub fn promised(object: &JsValue, method: &str, arguments: &[JsValue]) -> Result<Promise, JsValue> {
-    Ok(Promise::resolve(&call(object, method, arguments)?))
+    Ok(resolved(&call(object, method, arguments)?))
+}
+
+/// A promise of our own for whatever that is. `Promise.resolve` would look at the constructor of a promise, and throw what that throws.
+fn resolved(value: &JsValue) -> Promise {
+    let (promise, fulfil) = promise();
+    tell(&fulfil, value);
+    promise
 }
 
 /// Calls a function of the app's; a promise for what it gives, promise or not.
 pub fn ask(function: &JsValue, context: &Object) -> Promise {
     let answer = function.dyn_ref::<Function>().ok_or(JsValue::UNDEFINED).and_then(|function| function.call1(&JsValue::UNDEFINED, context));
     match answer {
-        Ok(answer) => Promise::resolve(&answer),
+        Ok(answer) => resolved(&answer),
         Err(thrown) => Promise::reject(&thrown),
     }
 }

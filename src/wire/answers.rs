@@ -3,6 +3,7 @@
 use super::api_key;
 use super::options::LONGEST_CODE;
 use super::time::{self, When};
+use super::url::LONGEST_URL;
 use super::value::{Value, text};
 use crate::core::{Failure, Kind, Outcome, Party, Secret, Standing, Token, User};
 
@@ -12,7 +13,6 @@ pub const LONGEST_BODY: usize = 64 * 1_024;
 pub const LONGEST_TOKEN: usize = 8_192;
 const LONGEST_ID: usize = 256;
 const LONGEST_INSTANT: usize = 64;
-const LONGEST_URL: usize = 2_048;
 
 /// A code, and where the backend says it is to be exchanged.
 #[derive(Debug)]
@@ -67,8 +67,13 @@ fn read_user<V: Value>(answer: &V, when: When, platform: &str) -> Option<User> {
 fn read_token<V: Value>(answer: &V, when: When) -> Option<Token> {
     let token = answer.own("token")?;
     let expiry = text(&token, "expires_at", LONGEST_INSTANT)?;
-    let id = Secret::new(text(&token, "id", LONGEST_TOKEN)?);
-    Some(Token { id, expires_at: time::parse(&expiry)?, expiry, issued_at: when.at, skew: when.skew })
+    let id = text(&token, "id", LONGEST_TOKEN).filter(|id| id.bytes().all(is_of_a_token))?;
+    Some(Token { id: Secret::new(id), expires_at: time::parse(&expiry)?, expiry, issued_at: when.at, skew: when.skew })
+}
+
+/// A bearer token (RFC 6750) is visible ASCII. Nothing else fits into a header, and quotes would make the stored text longer than was proved to fit.
+const fn is_of_a_token(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\')
 }
 
 /// What a status other than success means when the app's backend gave it.
@@ -196,6 +201,15 @@ mod tests {
         assert!(without(&["linked"], None).unwrap().linked);
         assert!(!without(&["linked"], Some(json!(false))).unwrap().linked);
         assert!(without(&["linked"], Some(json!("yes"))).is_err());
+    }
+
+    #[test]
+    fn a_token_that_fits_into_no_header_is_none() {
+        let told = |id: &str| token(&json!({"token": {"id": id, "expires_at": "2026-12-01T00:00:00Z"}}), WHEN).map_err(|failure| failure.kind);
+        assert!(told("mF_9.B5f-4.1JqM~+/==").is_ok());
+        for id in ["a b", "a\"b", "a\\b", "a\nb", "a\u{7f}", "é", "\u{0}"] {
+            assert_eq!(told(id), Err(Kind::InvalidAnswer), "{id:?}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::answers::LONGEST_TOKEN;
 use super::object::{Field, Object};
+use super::url::LONGEST_URL;
 use super::value::{Value, text};
 use super::{time, uuid};
 use crate::core::{Home, Id, Lease, Phase, Row, Secret, Standing, Stored, Token, User};
@@ -129,7 +130,7 @@ fn read_home<V: Value>(home: &V) -> Option<User> {
         },
         linked: home.own("linked")?.boolean()?,
         standing: *Standing::ALL.iter().find(|known| known.word() == standing)?,
-        platform: text(home, "platformUrl", 2_048)?,
+        platform: text(home, "platformUrl", LONGEST_URL)?,
     })
 }
 
@@ -314,9 +315,10 @@ mod tests {
     #[test]
     fn the_proof_is_longer_than_the_longest_home() {
         let mut user = someone();
-        user.id = "i".repeat(256);
+        // Written as six characters each.
+        user.id = "\u{1}".repeat(256);
         user.token.id = Secret::new("t".repeat(LONGEST_TOKEN));
-        user.platform = "p".repeat(2_048);
+        user.platform = "p".repeat(LONGEST_URL);
         assert!(text_of(&user).len() < PROOF_LENGTH);
     }
 }

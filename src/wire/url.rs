@@ -5,6 +5,9 @@ use crate::core::{Failure, Kind};
 /// Where Sentiance's platform is unless somebody says otherwise.
 pub const DEFAULT_PLATFORM: &str = "https://api.sentiance.com";
 
+/// The longest URL of a platform, in bytes, as it is stored.
+pub const LONGEST_URL: usize = 2_048;
+
 /// A URL as the engine's own parser took it apart.
 pub struct Parts {
     pub href: String,
@@ -42,6 +45,10 @@ pub fn base(parts: &Parts, option: &'static str, allowed: &[String]) -> Result<S
     let mut base = parts.href.clone();
     while base.ends_with('/') {
         base.pop();
+    }
+    // A longer one would be stored, and then not be read.
+    if base.len() > LONGEST_URL {
+        return Err(Failure::of_option(Kind::InvalidUrl, option));
     }
     Ok(base)
 }
@@ -119,6 +126,14 @@ mod tests {
         assert!(!own("http://192.168.1.5:3001/auth/code", "http://192.168.1.5:3000"));
         assert!(!own("data:text/plain,x", "null"));
         assert!(!own("blob:https://app.example/1b9d6bcd", "https://app.example"));
+    }
+
+    #[test]
+    fn a_base_is_as_long_as_can_be_stored() {
+        let base_of = |length: usize| base(&parts(&format!("https://h/{}/", "é".repeat(length))), "platformUrl", &[]).map(|base| base.len());
+        // Each takes six bytes in a URL.
+        assert_eq!(base_of(339).unwrap(), 2_044);
+        assert_eq!(base_of(340).unwrap_err().kind, Kind::InvalidUrl);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod fuzz;
 mod pack;
 mod project;
 mod run;
@@ -27,6 +28,7 @@ cargo xtask VERB          (or: npm run VERB)
   check                   format, lints, versions, layers
   test [STEP...]          everything, or only the named steps
   faults                  play every fault in three engines and write tests/FAULTS.md
+  fuzz [SECONDS]          libFuzzer on the wire layer, ten minutes or so long; keeps what is new
   walk [OPTION...]        a random walk of your own length, seed or engine; --help tells more";
 
 fn main() -> ExitCode {
@@ -78,6 +80,11 @@ fn dispatch(mut arguments: Arguments) -> Result<ExitCode> {
         Some("faults") => {
             nothing_left(arguments)?;
             test::faults()?;
+        }
+        Some("fuzz") => {
+            let seconds = arguments.opt_free_from_str()?.unwrap_or(600);
+            nothing_left(arguments)?;
+            fuzz::fuzz(seconds)?;
         }
         Some("walk") => test::walk(arguments.finish())?,
         Some("test") => return test::test(arguments.finish()),

@@ -22,7 +22,10 @@ const SANDBOX: &str = "<!doctype html><title>Sandbox</title><iframe sandbox=\"al
 /// Tells whoever frames it how the module finds things there.
 const STATUS: &str = "<!doctype html><title>Status</title><script type=\"module\">import { getSdkStatus } from \"/sentiance-web/index.js\"; parent.postMessage(await getSdkStatus(), \"*\")</script>";
 
-/// `/blank` has nothing on it; `/sandbox` shows it in a frame that may run scripts and nothing else; `/status` tells its frame the status.
+/// Lets whoever frames it change its globals before it imports anything.
+const FRAME: &str = "<!doctype html><title>Frame</title><script>window.load = (entry) => import(entry)</script>";
+
+/// `/blank` has nothing on it; `/frame` imports what its frame wants; `/sandbox` shows it in a frame that may run scripts and nothing else; `/status` tells its frame the status.
 pub struct Site {
     pub url: String,
     task: JoinHandle<()>,
@@ -38,6 +41,7 @@ impl Site {
         let header = |name, value| SetResponseHeaderLayer::overriding(HeaderName::from_static(name), HeaderValue::from_static(value));
         let router = Router::new()
             .route("/blank", get(async || Html(BLANK)))
+            .route("/frame", get(async || Html(FRAME)))
             .route("/sandbox", get(async || Html(SANDBOX)))
             .route("/status", get(async || Html(STATUS)))
             // Browsers ask for it by themselves.

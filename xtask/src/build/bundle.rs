@@ -51,7 +51,18 @@ fn bundle(generated: &Generated, loader: &str, options: &[String]) -> Result<Str
     esbuild.arg(alias("#glue", &generated.glue()));
     esbuild.arg(alias("#asset", &generated.asset()));
     esbuild.args(options);
-    run::read(&mut esbuild).with_context(|| format!("{FACADE} could not be bundled with {loader}"))
+    let script = run::read(&mut esbuild).with_context(|| format!("{FACADE} could not be bundled with {loader}"))?;
+    own_names(&script).context("esbuild's helper for namespaces is not what it was")
+}
+
+/// esbuild's helper defines what a namespace exports by all names that an object has or inherits: where a page has added anything to
+/// `Object.prototype`, the script could not even be imported. It is to go by own names.
+fn own_names(script: &str) -> Option<String> {
+    let (before, rest) = script.split_once("for(var ")?;
+    let (name, rest) = rest.split_once(" in ")?;
+    let (object, rest) = rest.split_once(')')?;
+    let (define, after) = rest.split_once(&format!("{{get:{object}[{name}],enumerable:!0}}"))?;
+    Some(format!("{before}for(var {name} of Object.keys({object})){define}{{__proto__:null,get:{object}[{name}],enumerable:!0}}{after}"))
 }
 
 fn minified(source: &str) -> Command {
@@ -87,4 +98,18 @@ fn required(script: &str) -> String {
 fn write(name: &str, content: &str) -> Result<()> {
     let file = project::path("dist").join(name);
     fs::write(&file, content).with_context(|| format!("{} cannot be written", file.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_helper_goes_by_own_names() {
+        let helper = "var Z=(n,e)=>{for(var t in e)j(n,t,{get:e[t],enumerable:!0})};";
+        let own = "var Z=(n,e)=>{for(var t of Object.keys(e))j(n,t,{__proto__:null,get:e[t],enumerable:!0})};";
+        assert_eq!(own_names(helper).as_deref(), Some(own));
+        assert_eq!(own_names("var Z=0;"), None);
+        assert_eq!(own_names("for(var t in e)f(t);"), None);
+    }
 }
