@@ -55,10 +55,11 @@ async function send(request, tokenId) {
     if (typeof status !== "number") throw undefined;
     return { answer, status };
   } catch {
+    request.signal.removeEventListener("abort", abort);
     const kind = late ? "timeout" : request.signal.aborted ? "aborted" : navigator.onLine === false ? "offline" : "network";
     throw sentianceError(CODE, { kind, reason: kind === "aborted" ? undefined : "NETWORK_ERROR", outcome: "unknown", retry: "same-call", party: "platform" });
   } finally {
+    // The signal goes on: it ends the reading of the body as well.
     clearTimeout(timer);
-    request.signal.removeEventListener("abort", abort);
   }
 }

@@ -12,6 +12,7 @@ pub fn tests() -> Vec<Test> {
         it_goes_to_no_other_origin,
         without_a_user_nothing_is_sent,
         it_can_be_aborted,
+        its_body_can_be_aborted,
         what_is_no_request_is_said,
     ]
 }
@@ -69,6 +70,20 @@ async fn it_can_be_aborted() -> Outcome {
         assert_eq!(told_as(&told), ["E_SDK_AUTHORIZED_FETCH_ERROR", "UNEXPECTED_ERROR", "aborted"], "{told}");
     }
     stage.finish().await
+}
+
+async fn its_body_can_be_aborted() -> Outcome {
+    let stage = Stage::open_as("ada").await?;
+    stage.create().await?;
+    stage.control.fault(&json!({ "route": "refresh", "fault": { "kind": "stall-body", "at": 5 } })).await?;
+    let read = "(async () => {
+        const ending = new AbortController();
+        const answer = await m.authorizedFetch(`${platform}/users/x/token`, { method: 'POST', body: 'token=x', signal: ending.signal });
+        setTimeout(() => ending.abort(), 50);
+        return answer.text().then(() => 'read', (error) => error.name);
+      })()";
+    assert_eq!(stage.call(read).await?["value"], "AbortError");
+    stage.finish_after(&["/token"]).await
 }
 
 async fn what_is_no_request_is_said() -> Outcome {
