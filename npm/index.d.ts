@@ -21,11 +21,13 @@ export interface UserInfo {
 
 /** What {@link createUser} resolves with. */
 export interface CreateUserResult {
+  /** The user, as it is stored now. */
   userInfo: UserInfo;
 }
 
 /** What {@link reset} resolves with. */
 export interface ResetResult {
+  /** `INITIALIZED`: the next creation may begin. */
   initState: SdkInitState;
 }
 
@@ -33,13 +35,28 @@ export interface ResetResult {
 export type SdkInitState = "NOT_INITIALIZED" | "INIT_IN_PROGRESS" | "INITIALIZED" | "RESETTING" | "UNRECOGNIZED_STATE";
 
 /** What an app's backend answers when it is asked for a code. Both names of the code are understood; other fields are ignored. */
-export type AuthCodeAnswer = { platform_url?: string | null; [other: string]: unknown } & ({ auth_code: string } | { authentication_code: string });
+export type AuthCodeAnswer = {
+  /** Base URL of the platform that the code is for. The option `platformUrl` wins over it. */
+  platform_url?: string | null;
+  [other: string]: unknown;
+} & (
+  | {
+      /** The code, as Sentiance's public sample backend names it. Opaque, and a secret. */
+      auth_code: string;
+    }
+  | {
+      /** The code, as the platform names it. */
+      authentication_code: string;
+    }
+);
 
 /** How the request to `authCodeUrl` is made. `Accept: application/json` and `cache: "no-store"` are always sent. */
 export interface AuthCodeRequest {
   /** Default: `GET`. */
   method?: string;
+  /** Added to the module's own `Accept`, which they may replace. */
   headers?: HeadersInit;
+  /** As `fetch` takes it; it must be usable more than once: a second code needs a second request. */
   body?: BodyInit;
   /** Default: `same-origin`. */
   credentials?: RequestCredentials;
@@ -53,6 +70,7 @@ export interface AuthCodeContext {
   attempt: number;
 }
 
+/** What every creation takes, whichever way it comes by a code. */
 interface CommonOptions {
   /**
    * The app's own id of the person, 1 to 1 024 bytes. It lets {@link ensureUser} tell later whose user this is. Only a digest of it is stored,
@@ -72,25 +90,37 @@ interface CommonOptions {
 
 /** One code, handed in. If its answer is lost there is no way to another one: the error then says `outcome: "unknown"`. */
 export interface LiteralCode extends CommonOptions {
+  /** The code, as the backend got it from Sentiance. It lives for about ten minutes, says Sentiance; the backend's `expires_at` knows better. */
   authCode: string;
+  /** Not together with the other ways to a code. */
   authCodeUrl?: never;
+  /** Not together with the other ways to a code. */
   getAuthCode?: never;
+  /** Goes with `authCodeUrl` only. */
   authCodeRequest?: never;
 }
 
 /** A URL of the app's backend that answers with a code for whoever is logged in there. */
 export interface CodeFromUrl extends CommonOptions {
+  /** Relative to the page, or absolute; https, or http on loopback and on hosts in `configure({ allowInsecureHosts })`. */
   authCodeUrl: string | URL;
+  /** How it is asked. Default: `GET`, with the cookies of the page's own origin. */
   authCodeRequest?: AuthCodeRequest;
+  /** Not together with the other ways to a code. */
   authCode?: never;
+  /** Not together with the other ways to a code. */
   getAuthCode?: never;
 }
 
 /** The app's own function that gets a code. It is called again when a fresh code is needed. */
 export interface CodeFromFunction extends CommonOptions {
+  /** Gives a code, or the backend's answer as it is. What it throws is the error's `cause`. */
   getAuthCode: (context: AuthCodeContext) => string | AuthCodeAnswer | PromiseLike<string | AuthCodeAnswer>;
+  /** Not together with the other ways to a code. */
   authCode?: never;
+  /** Not together with the other ways to a code. */
   authCodeUrl?: never;
+  /** Goes with `authCodeUrl` only. */
   authCodeRequest?: never;
 }
 
@@ -110,6 +140,7 @@ export function createUser(options: UserCreationOptions): Promise<CreateUserResu
 
 /** What {@link ensureUser} takes: all that {@link createUser} does, and for whom it is. */
 export type EnsureUserOptions = UserCreationOptions & {
+  /** The app's own id of the person, 1 to 1 024 bytes; see {@link CommonOptions.appUserId}. */
   appUserId: string;
   /**
    * What becomes of a user that is somebody else's, or of whom nobody said whose it is. `reset` (the default) removes it, in the very transaction
@@ -184,10 +215,13 @@ export function authorizedFetch(input: RequestInfo | URL, init?: RequestInit): P
 
 /** How things are on this device. */
 export interface SdkStatus {
+  /** Whether the device has a user. */
   userExists: boolean;
+  /** Whether that user is linked to a user of the app. One made from a code always is. */
   isUserLinked: boolean;
   /** Whether the platform takes the user, as far as it has said. `false` without a user. */
   isRemoteEnabled: boolean;
+  /** See {@link SdkInitState}. */
   initState: SdkInitState;
   /**
    * How long what is stored lasts. `durable`: until the browser clears it (see {@link persist}); a private window looks the same. `partitioned`: this page is
@@ -208,19 +242,21 @@ export function getSdkStatus(): Promise<SdkStatus>;
 
 /** Ends a subscription. */
 export interface Subscription {
+  /** Ends it at once. May be called again. */
   remove(): void;
 }
 
 /**
  * Calls `listener` with the status now, and whenever it has changed, in this tab or another one. It is called in order, one change after the other,
  * and survives {@link reset}. What it throws becomes an uncaught error of the page, and keeps nobody else from being told.
- * @throws {SentianceError} code `E_SDK_GET_STATUS_ERROR`, where the device's storage cannot be read; the listener is then not added.
+ * @throws {SentianceError} code `E_SDK_GET_STATUS_ERROR`, where the device's storage cannot be read, or the listener is no function; it is then not added.
  */
 export function addSdkStatusUpdateListener(listener: (status: SdkStatus) => void): Promise<Subscription>;
 
 /**
  * Calls `listener` with the user now, and whenever the device has another one, or none: the one it has, and the one that was told before. A refreshed
  * token is no change. Otherwise as {@link addSdkStatusUpdateListener}.
+ * @throws {SentianceError} at once, code `E_SDK_GET_USER_ERROR`, where the listener is no function.
  */
 export function onUserChange(listener: (now: UserInfo | null, before: UserInfo | null) => void): Subscription;
 
@@ -244,43 +280,65 @@ export function getVersion(): Promise<string>;
 
 /** What {@link PlatformFunctions.exchange} is told. */
 export interface ExchangeContext {
+  /** The code that is to become a user. A secret. */
   authCode: string;
+  /** Base URL of the platform, without a slash at its end. */
   platformUrl: string;
   /** The same for every exchange of one `createUser` call. */
   idempotencyKey: string;
   /** Names this device, from its first creation until `reset`. */
   installId: string;
+  /** Aborts when the call ends first. What the function does then is not waited for. */
   signal: AbortSignal;
 }
 
 /** What {@link PlatformFunctions.exchange} answers. */
 export interface ExchangeAnswer {
+  /** Sentiance's id of the user. */
   user_id: string;
-  /** `expires_at` is RFC 3339. */
-  token: { id: string; expires_at: string };
+  /** The user's access token. */
+  token: {
+    /** The token. A secret. */
+    id: string;
+    /** When it expires: RFC 3339. */
+    expires_at: string;
+  };
+  /** Whether the user is linked to a user of the app. Default: `true`. */
   linked?: boolean;
 }
 
 /** What {@link PlatformFunctions.refreshToken} is told. */
 export interface RefreshContext {
+  /** Whose token it is. */
   userId: string;
   /** The token that is to be replaced. */
   tokenId: string;
+  /** Base URL of the platform, without a slash at its end. */
   platformUrl: string;
+  /** Aborts when the call ends first. */
   signal: AbortSignal;
 }
 
 /** What {@link PlatformFunctions.refreshToken} answers. */
 export interface RefreshAnswer {
-  /** `expires_at` is RFC 3339. */
-  token: { id: string; expires_at: string };
+  /** The user's access token. */
+  token: {
+    /** The token. A secret. */
+    id: string;
+    /** When it expires: RFC 3339. */
+    expires_at: string;
+  };
 }
 
 /** What {@link PlatformFunctions.notifyReset} is told. */
 export interface ResetNotice {
+  /** Who left this device. */
   userId: string;
+  /** The token that it leaves behind. A secret. */
   tokenId: string;
+  /** Base URL of the platform, without a slash at its end. */
   platformUrl: string;
+  /** The device's name until this reset; the next creation makes another one. */
   installId: string;
 }
 
@@ -289,13 +347,17 @@ export interface ResetNotice {
  * speaks a documented one of its own.
  */
 export interface PlatformFunctions {
+  /** Makes a code a user, in place of `POST {platform}/users`. */
   exchange?: (context: ExchangeContext) => ExchangeAnswer | PromiseLike<ExchangeAnswer>;
+  /** Gives a new token, in place of `POST {platform}/users/{id}/token`. */
   refreshToken?: (context: RefreshContext) => RefreshAnswer | PromiseLike<RefreshAnswer>;
   /** Called once when a user was reset. Nobody waits for it. */
   notifyReset?: (notice: ResetNotice) => unknown;
 }
 
+/** What {@link configure} takes. */
 export interface Configuration {
+  /** The app's own functions in place of the module's calls. */
   platform?: PlatformFunctions;
   /** `device` (the default) keeps the user in localStorage and IndexedDB; `memory` keeps it until the page goes away. */
   persistence?: "device" | "memory";
@@ -493,9 +555,13 @@ export type ErrorKind =
 
 /** What every call rejects with. It never holds a code, a token or a key, and may be logged as it is. */
 export interface SentianceError extends Error {
+  /** Always this; {@link isSentianceError} looks at more. */
   name: "SentianceError";
+  /** Which call failed. */
   code: ErrorCode;
+  /** Sentiance's own word for why. */
   reason: ErrorReason;
+  /** This package's word for why: one for each cause. */
   kind: ErrorKind;
   /** Whether a server may have acted on the call. */
   outcome: "nothing-happened" | "server-acted" | "unknown";

@@ -6,12 +6,14 @@ import type { UserInfo, Subscription } from "./index.js";
 
 /** Whose device it is. The token is left out: it grows old. `requestUserAccessToken()` gives one that is good. */
 export interface StoredUser {
+  /** Sentiance's id of the user. Opaque. */
   readonly userId: string;
 }
 
 /** What the store shows: `undefined` until it is known, and on a server; `null` where there is no user. */
 export type UserSnapshot = StoredUser | null | undefined;
 
+/** As React's `useSyncExternalStore` and its like want it. */
 export interface UserStore {
   /** Calls `listener` whenever the snapshot has changed, in this tab or another one. Gives back what ends it. */
   subscribe(listener: () => void): () => void;

@@ -26,6 +26,7 @@ cargo xtask VERB          (or: npm run VERB)
   size                    build, weigh the entries, fail above the budget
   start [ARGUMENT...]     build, then serve the demo; arguments go to the emulator
   check                   format, lints, versions, layers
+  docs                    the API reference, in target/api
   test [STEP...]          everything, or only the named steps
   faults                  play every fault in three engines and write tests/FAULTS.md
   fuzz [SECONDS]          libFuzzer on the wire layer, ten minutes or so long; keeps what is new
@@ -76,6 +77,10 @@ fn dispatch(mut arguments: Arguments) -> Result<ExitCode> {
             nothing_left(arguments)?;
             setup::for_check()?;
             check::check()?;
+        }
+        Some("docs") => {
+            nothing_left(arguments)?;
+            test::docs()?;
         }
         Some("faults") => {
             nothing_left(arguments)?;

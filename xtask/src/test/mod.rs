@@ -25,7 +25,7 @@ const STEPS: &[Step] = &[
     Step { name: "check", about: "format, lints, versions, layers", setup: setup::for_check, run: check::check },
     Step { name: "native", about: "everything that needs no browser", setup: setup::for_check, run: native::test },
     Step { name: "build", about: "the package's files and what they weigh", setup: setup::for_build, run: size::size },
-    Step { name: "types", about: "the declarations, strictly", setup: setup::for_build, run: types::test },
+    Step { name: "types", about: "the declarations, strictly, and the reference made of them", setup: setup::for_build, run: types::test },
     Step { name: "package", about: "the tarball, installed and imported", setup: setup::for_build, run: package::test },
     Step { name: "consumers", about: "the tarball in apps of every bundler, framework and runtime", setup: driven::setup_engines, run: driven::consumers },
     Step { name: "browser", about: "the module in headless Chromium", setup: browser::setup, run: browser::test },
@@ -34,6 +34,12 @@ const STEPS: &[Step] = &[
     Step { name: "walk", about: "random schedules of tabs, calls and faults, judged by what the emulator counted", setup: driven::setup, run: driven::walk },
     Step { name: "demo", about: "the demo, driven as a person would", setup: driven::setup, run: driven::demo },
 ];
+
+/// Writes the API reference.
+pub fn docs() -> Result<()> {
+    setup::for_build()?;
+    types::reference()
+}
 
 /// Plays every fault and writes tests/FAULTS.md.
 pub fn faults() -> Result<()> {

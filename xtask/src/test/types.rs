@@ -20,7 +20,13 @@ pub fn test() -> Result<()> {
     run::run(&mut tsc)?;
     // The siblings' own declarations are not strict.
     let mut tsc = run::command(project::node_program("tsc"));
-    run::run(tsc.args(OPTIONS).arg("--skipLibCheck").args(ending("tests/types/siblings", ".ts")?))
+    run::run(tsc.args(OPTIONS).arg("--skipLibCheck").args(ending("tests/types/siblings", ".ts")?))?;
+    reference()
+}
+
+/// The API reference, in `target/api`. A name without a word about it, or a link that leads nowhere, fails.
+pub fn reference() -> Result<()> {
+    run::run(run::command(project::node_program("typedoc")).args(["--options", "docs/typedoc.json", "--logLevel", "Warn"]))
 }
 
 fn ending(folder: &str, end: &str) -> Result<Vec<PathBuf>> {
