@@ -4,9 +4,10 @@ use std::fs;
 
 use consumer_tests::{App, Page, World, lived};
 use edge_tests::{Outcome, Test, tests};
+use webdriver_harness::Role;
 
 pub fn tests() -> Vec<Test> {
-    tests![next_app_router]
+    tests![next_app_router, react_native_web]
 }
 
 /// The hook over the default entry on a page rendered by the server, and `/url` on another.
@@ -30,5 +31,18 @@ async fn next_app_router() -> Outcome {
     for page in NEXT {
         lived(&world, &server.url, page).await?;
     }
+    world.finish().await
+}
+
+async fn react_native_web() -> Outcome {
+    let app = App::install("react-native-web")?;
+    app.run("build", &[])?;
+    let world = World::start().await?;
+    // Its style sheets are written by scripts.
+    let server = app.serve("preview", "--port", &[("BACKEND", world.backend())]).await?;
+    lived(&world, &server.url, Page::INLINE).await?;
+
+    world.browser.click(Role::Button, "Detect").await?;
+    world.browser.wait_for_text("E_SDK_NOT_ON_THE_WEB Reason: UNEXPECTED_ERROR - enableDetections is a call of the native SDKs").await?;
     world.finish().await
 }
