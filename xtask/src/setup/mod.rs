@@ -9,6 +9,8 @@ mod wasm_pack;
 
 use anyhow::Result;
 
+use crate::run;
+
 pub use browser::{chromium, engines};
 pub use wasm_pack::ready as wasm_pack;
 
@@ -25,9 +27,17 @@ pub fn for_check() -> Result<()> {
     rust::linters()
 }
 
+/// What runs the examples of the documentation, besides Rust and Node.
+pub fn for_native() -> Result<()> {
+    for_check()?;
+    node::packages()?;
+    let missing: Vec<_> = ["curl", "python3"].into_iter().filter(|program| run::find(program).is_none()).collect();
+    if missing.is_empty() { Ok(()) } else { apt::install(&missing) }
+}
+
 /// What the tests need beyond the build: browsers, drivers, wasm-pack.
 pub fn for_tests() -> Result<()> {
-    for_check()?;
+    for_native()?;
     browser::engines()?;
     wasm_pack::ready()?;
     Ok(())

@@ -23,7 +23,7 @@ struct Step {
 
 const STEPS: &[Step] = &[
     Step { name: "check", about: "format, lints, versions, layers", setup: setup::for_check, run: check::check },
-    Step { name: "native", about: "everything that needs no browser", setup: setup::for_check, run: native::test },
+    Step { name: "native", about: "everything that needs no browser", setup: setup::for_native, run: native::test },
     Step { name: "build", about: "the package's files and what they weigh", setup: setup::for_build, run: size::size },
     Step { name: "types", about: "the declarations, strictly, and the reference made of them", setup: setup::for_build, run: types::test },
     Step { name: "package", about: "the tarball, installed and imported", setup: setup::for_build, run: package::test },
