@@ -6,6 +6,7 @@ import { start } from "./instance.js";
 export async function load() {
   if (typeof DecompressionStream !== "function") throw new LoadError("no-decompression");
   const packed = Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0));
-  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  // Not a Blob's: jsdom has Blobs of its own, which give no stream.
+  const unpacked = new Response(packed).body.pipeThrough(new DecompressionStream("deflate-raw"));
   return start(await new Response(unpacked).arrayBuffer());
 }

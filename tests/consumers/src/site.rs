@@ -82,12 +82,12 @@ impl Site {
     }
 }
 
-/// Nothing but the app's own files, the platform, and what the page says inline.
+/// Nothing but the app's own files, the platform, and what the page says inline; no Trusted Types policy but one of the app's own.
 fn policy(page: &str, platform: &str) -> String {
     let inline = page.split("<script type").skip(1).filter_map(|rest| Some(rest.split_once('>')?.1.split_once("</script>")?.0)).filter(|text| !text.is_empty());
     let hashes: String = inline.map(|text| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(text)))).collect();
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; connect-src 'self' {platform}; worker-src 'self'; require-trusted-types-for 'script'"
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; connect-src 'self' {platform}; worker-src 'self'; require-trusted-types-for 'script'; trusted-types app"
     )
 }
 

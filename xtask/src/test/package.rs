@@ -33,6 +33,15 @@ pub fn test() -> Result<()> {
     run::run(run::npm().args(["install", "--offline", "--silent"]).arg(&tarball).current_dir(&user))?;
     runs_nothing(&user.join("node_modules/sentiance-web/package.json"))?;
 
+    say::step("comparing what is installed with what the browser tests load");
+    let dist = project::path("dist");
+    for entry in fs::read_dir(&dist)? {
+        let name = entry?.file_name();
+        if fs::read(dist.join(&name))? != fs::read(user.join("node_modules/sentiance-web/dist").join(&name))? {
+            bail!("{} of the tarball is another file than dist/ has", name.display());
+        }
+    }
+
     for script in ["import.mjs", "api.mjs"] {
         say::step(format_args!("running tests/package/{script} there"));
         fs::copy(project::path("tests/package").join(script), user.join(script)).with_context(|| format!("tests/package/{script} cannot be copied"))?;

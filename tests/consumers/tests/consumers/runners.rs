@@ -1,5 +1,16 @@
-use edge_tests::{Test, tests};
+//! Test runners: an app's own tests, in jsdom.
+
+use consumer_tests::App;
+use edge_tests::{Outcome, Test, tests};
 
 pub fn tests() -> Vec<Test> {
-    tests![]
+    tests![jest, vitest]
+}
+
+async fn jest() -> Outcome {
+    App::install("jest")?.run("test", &[])
+}
+
+async fn vitest() -> Outcome {
+    App::install("vitest")?.run("test", &[])
 }
