@@ -2,7 +2,7 @@
 
 use js_sys::{Array, Date, Object, Promise};
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortController, Blob};
+use web_sys::AbortController;
 
 use super::clock;
 use super::js::{self, Foreign};
@@ -16,6 +16,13 @@ use crate::wire::time::When;
 extern "C" {
     #[wasm_bindgen(catch)]
     fn fetch(url: &str, init: &Object) -> Result<Promise, JsValue>;
+
+    // Rather than a Blob's text, which jsdom's Blobs cannot tell.
+    type TextDecoder;
+    #[wasm_bindgen(constructor, catch)]
+    fn new() -> Result<TextDecoder, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn decode(this: &TextDecoder, bytes: &JsValue, options: &Object) -> Result<JsValue, JsValue>;
 }
 
 pub struct Answer {
@@ -90,10 +97,13 @@ pub async fn request(url: &str, init: &Object, within: u32, interrupt: Option<&P
     let retry_after = header("retry-after").and_then(|text| retry_after::read(&text, Some(Date::parse(&text)), date.unwrap_or(here)));
     let when = now(date.map_or(0.0, |date| date - here) as i64);
 
-    // The body is read as it comes, and no further than it may go. Its bytes stay outside until they are whole.
-    let chunks = Array::new();
+    // The body is read as it comes, and no further than it may go. Its text stays outside until it is whole.
+    let pieces = Array::new();
     if let Some(stream) = js::get(&response, "body") {
         let reader = js::call(&stream, "getReader", &[]).map_err(|_| Kind::Network)?;
+        // Bytes that are no UTF-8 become U+FFFD, which no field of an answer may hold.
+        let decoder = TextDecoder::new().map_err(|_| Kind::Network)?;
+        let go_on = js::literal(r#"{"stream":true}"#);
         let mut length = 0;
         loop {
             let read = js::promised(&reader, "read", &[]).map_err(|_| lost())?;
@@ -104,14 +114,11 @@ pub async fn request(url: &str, init: &Object, within: u32, interrupt: Option<&P
             if length > LONGEST_BODY {
                 return Err(Kind::TooLarge);
             }
-            chunks.push(&value);
+            pieces.push(&decoder.decode(&value, &go_on).map_err(|_| Kind::Network)?);
         }
     }
-    let whole = Blob::new_with_u8_array_sequence(&chunks).map_err(|_| Kind::Network)?;
-    let text = js::promised(&whole, "text", &[]).map_err(|_| Kind::Network)?;
-    // Bytes that are no UTF-8 become U+FFFD, which no field of an answer may hold.
-    let body = ended(wait(&text, left(), interrupt).await)?;
-    Ok(Answer { status, retry_after, when, body: js::parse(&body.as_string().unwrap_or_default()) })
+    let body = js::parse(&String::from(pieces.join("")));
+    Ok(Answer { status, retry_after, when, body })
 }
 
 /// Now, where the server's clock is so far ahead.

@@ -30,6 +30,21 @@ test("the app's user comes and goes", async () => {
   leave();
 });
 
+test("a stand-in for fetch is heard", async () => {
+  const bytes = [...JSON.stringify({ auth_code: "c0de", platform_url: "https://å.example" })].flatMap((character) => [...unescape(encodeURIComponent(character))]);
+  // In the middle of the å.
+  const chunks = [bytes.slice(0, 45), bytes.slice(45)].map((part) => Uint8Array.from(part, (byte) => byte.charCodeAt(0)));
+  const before = globalThis.fetch;
+  globalThis.fetch = async () => ({ status: 200, headers: { get: () => null }, body: { getReader: () => ({ read: async () => ({ done: chunks.length === 0, value: chunks.shift() }) }) } });
+  try {
+    const { userInfo } = await ensureUser({ appUserId: "ana", authCodeUrl: "https://app.example/auth/code" });
+    expect(userInfo.userId).toBe(USER);
+  } finally {
+    globalThis.fetch = before;
+  }
+  await reset();
+});
+
 test("what goes wrong has a kind", async () => {
   const error = await ensureUser({ ...person, getAuthCode: () => Promise.reject(new Error("no")) }).catch((error) => error);
   expect([isSentianceError(error), error.kind, error.cause.message]).toEqual([true, "callback-failed", "no"]);
