@@ -17,6 +17,7 @@ const touched = await whileWatching(GLOBALS, async () => {
   await import("sentiance-web/url");
   await import("sentiance-web/store");
   await import("sentiance-web/react-native");
+  await import("sentiance-web/testing");
   require("sentiance-web/react-native");
 });
 assert.deepEqual(touched, [], "importing must touch no global");

@@ -5,6 +5,8 @@ use std::time::Instant;
 use http::Version;
 use serde::Serialize;
 
+use crate::words;
+
 const KEPT: usize = 500;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -63,7 +65,7 @@ impl Log {
             side,
             http: if version == Version::HTTP_2 { "2" } else { "1.1" },
             method: method.chars().take(20).collect(),
-            path: redacted(path),
+            path: words::path(path),
             status: None,
             what: String::new(),
             fault,
@@ -90,24 +92,9 @@ impl Log {
     }
 }
 
-/// A path may hold what someone put there by mistake: only what is as short as a user id is shown.
-fn redacted(path: &str) -> String {
-    let shown = |segment: &str| match segment.len() {
-        0..=30 => segment.to_owned(),
-        length => format!("({length})"),
-    };
-    path.split('/').take(8).map(shown).collect::<Vec<_>>().join("/")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn long_segments_of_a_path_are_not_shown() {
-        assert_eq!(redacted("/users/0123456789abcdef01234567/token"), "/users/0123456789abcdef01234567/token");
-        assert_eq!(redacted(&format!("/users/{}/token", "a".repeat(128))), "/users/(128)/token");
-    }
 
     #[test]
     fn keeps_the_newest() {

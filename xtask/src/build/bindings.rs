@@ -8,10 +8,10 @@ pub struct Bindings {
     pub wasm: Vec<u8>,
 }
 
-pub fn generate(compiled: Vec<u8>) -> Result<Bindings> {
+pub fn generate(name: &str, compiled: Vec<u8>) -> Result<Bindings> {
     let mut bindgen = Bindgen::new();
     bindgen
-        .input_bytes("sentiance_web", compiled)
+        .input_bytes(name, compiled)
         .web(true)?
         .typescript(false)
         .remove_name_section(true)

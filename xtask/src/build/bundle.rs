@@ -26,8 +26,7 @@ pub fn entries(generated: &Generated) -> Result<()> {
         write(entry, &bundle(generated, loader, &[alias("#bytes", &generated.bytes())])?)?;
     }
     let (entry, loader) = REQUIRED;
-    let text = format!("--inject:{}", project::path("npm/load/text.js").display());
-    write(entry, &bundle(generated, loader, &[alias("#plain", &generated.plain()), text, "--format=cjs".into()])?)?;
+    write(entry, &bundle(generated, loader, &[alias("#plain", &generated.plain()), text(), "--format=cjs".into()])?)?;
 
     for name in OVER_THE_DEFAULT {
         let bundle = |options: &[&str]| {
@@ -37,7 +36,23 @@ pub fn entries(generated: &Generated) -> Result<()> {
         write(&format!("{name}.js"), &bundle(&[])?)?;
         write(&format!("{name}.cjs"), &required(&bundle(&["--format=cjs"])?))?;
     }
+    testing(generated)?;
     types()
+}
+
+/// The test kit stands alone, and runs where test runners leave out what browsers have.
+fn testing(generated: &Generated) -> Result<()> {
+    let bundle = |options: &[&str]| {
+        let mut esbuild = minified("npm/testing.js");
+        esbuild.arg(alias("#kit-glue", &generated.kit_glue())).arg(alias("#kit", &generated.kit())).arg(text()).args(options);
+        run::read(&mut esbuild).context("npm/testing.js could not be bundled")
+    };
+    write("testing.js", &bundle(&[])?)?;
+    write("testing.cjs", &bundle(&["--format=cjs"])?)
+}
+
+fn text() -> String {
+    format!("--inject:{}", project::path("npm/load/text.js").display())
 }
 
 /// The default entry without the wasm inside: what the JavaScript costs.

@@ -25,11 +25,24 @@ const OWN_STD_FLAGS: &[&str] = &["-Zunstable-options", "-Cpanic=immediate-abort"
 pub fn compile(plain: bool) -> Result<PathBuf> {
     let own_std = !plain && own_std_possible()?;
     say::step(if own_std { "compiling the module, with a std of its own" } else { "compiling the module, with rustup's std" });
+    compiled("sentiance-web", "module", own_std).context(if own_std {
+        "the module did not compile (if only its own std is to blame: `npm run build -- --plain`)"
+    } else {
+        "the module did not compile"
+    })
+}
 
-    // A directory of its own: these flags must not make anything else recompile.
-    let target = project::target().join("module");
+/// Compiles what `sentiance-web/testing` runs on. No page loads it: rustup's std will do.
+pub fn compile_testkit() -> Result<PathBuf> {
+    say::step("compiling the test kit");
+    compiled("testkit", "testkit", false).context("the test kit did not compile")
+}
+
+/// `folder`: a target directory of its own, so that these flags make nothing else recompile.
+fn compiled(package: &str, folder: &str, own_std: bool) -> Result<PathBuf> {
+    let target = project::target().join(folder);
     let mut cargo = run::cargo();
-    cargo.args(["build", "--package", "sentiance-web", "--lib"]);
+    cargo.args(["build", "--package", package, "--lib"]);
     cargo.args(["--target", WASM, "--profile", "module", "--target-dir"]);
     cargo.arg(&target);
     for setting in PROFILE {
@@ -41,13 +54,8 @@ pub fn compile(plain: bool) -> Result<PathBuf> {
     // Set even when empty: flags of the caller's environment are not for what is shipped.
     let flags = if own_std { OWN_STD_FLAGS } else { &[] };
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
-
-    run::run(&mut cargo).context(if own_std {
-        "the module did not compile (if only its own std is to blame: `npm run build -- --plain`)"
-    } else {
-        "the module did not compile"
-    })?;
-    Ok(target.join(WASM).join("module/sentiance_web.wasm"))
+    run::run(&mut cargo)?;
+    Ok(target.join(WASM).join("module").join(format!("{}.wasm", package.replace('-', "_"))))
 }
 
 /// Whether std's sources are here and this compiler knows the flags.

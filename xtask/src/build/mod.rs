@@ -9,7 +9,7 @@ mod optimize;
 mod stamp;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -45,6 +45,16 @@ impl Generated {
         self.dir.join("plain.js")
     }
 
+    /// The JavaScript half of the test kit's bindings.
+    pub fn kit_glue(&self) -> PathBuf {
+        self.dir.join("kit-glue.js")
+    }
+
+    /// The test kit's wasm inside a script.
+    pub fn kit(&self) -> PathBuf {
+        self.dir.join("kit.js")
+    }
+
     /// What the script knows of the wasm beside it.
     pub fn asset(&self) -> PathBuf {
         self.dir.join("asset.js")
@@ -52,39 +62,34 @@ impl Generated {
 }
 
 pub fn build(plain: bool) -> Result<()> {
-    let compiled = compile::compile(plain)?;
-    let wasm = fs::read(&compiled).with_context(|| format!("{} cannot be read", compiled.display()))?;
+    let (wasm, kit) = (read(&compile::compile(plain)?)?, read(&compile::compile_testkit()?)?);
 
-    let stamp = stamp::Stamp::of(&wasm)?;
+    let stamp = stamp::Stamp::of(&[&wasm, &kit])?;
     if stamp.is_current() {
         say::step("dist/ is up to date");
         return Ok(());
     }
-    package(&wasm).inspect_err(|_| stamp::forget())?;
+    package(&wasm, &kit).inspect_err(|_| stamp::forget())?;
     stamp.write()?;
     say::step("dist/ is ready");
     Ok(())
 }
 
 /// Everything after the compiler.
-fn package(compiled: &[u8]) -> Result<()> {
+fn package(compiled: &[u8], kit: &[u8]) -> Result<()> {
     let generated = Generated::here();
     fs::create_dir_all(&generated.dir)?;
 
-    say::step("generating the bindings");
-    // Without that section the bindings keep JavaScript values in an array instead of a wasm table:
-    // smaller, and understood by engines that lack reference types (Safari before 16.4).
-    let compiled = features::split(compiled)?;
-    let bindings = bindings::generate(compiled.wasm)?;
-    fs::write(generated.glue(), &bindings.glue)?;
-
-    say::step("optimizing the wasm");
-    let wasm = optimize::optimize(&generated.dir, &bindings.wasm, &compiled.features)?;
+    let (glue, wasm) = bound(&generated, "sentiance_web", compiled)?;
+    fs::write(generated.glue(), glue)?;
+    let (glue, kit) = bound(&generated, "testkit", kit)?;
+    fs::write(generated.kit_glue(), glue)?;
 
     say::step("embedding the wasm");
     fs::write(generated.bytes(), embed::inline(&wasm)?)?;
     fs::write(generated.plain(), embed::plain(&wasm))?;
     fs::write(generated.asset(), embed::asset(&wasm))?;
+    fs::write(generated.kit(), embed::plain(&kit))?;
 
     say::step("bundling the entries");
     let dist = project::path("dist");
@@ -94,4 +99,20 @@ fn package(compiled: &[u8]) -> Result<()> {
     fs::create_dir_all(&dist)?;
     fs::write(dist.join(WASM_FILE), &wasm)?;
     bundle::entries(&generated)
+}
+
+/// The two halves of the bindings: glue, and optimized wasm.
+fn bound(generated: &Generated, name: &str, compiled: &[u8]) -> Result<(String, Vec<u8>)> {
+    say::step(format_args!("generating the bindings of {name}"));
+    // Without that section the bindings keep JavaScript values in an array instead of a wasm table:
+    // smaller, and understood by engines that lack reference types (Safari before 16.4).
+    let compiled = features::split(compiled)?;
+    let bindings = bindings::generate(name, compiled.wasm)?;
+    say::step("optimizing the wasm");
+    let wasm = optimize::optimize(&generated.dir, &bindings.wasm, &compiled.features)?;
+    Ok((bindings.glue, wasm))
+}
+
+fn read(wasm: &Path) -> Result<Vec<u8>> {
+    fs::read(wasm).with_context(|| format!("{} cannot be read", wasm.display()))
 }

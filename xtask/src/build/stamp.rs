@@ -15,10 +15,10 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// The inputs: the compiled module, the hand-written files, and the tools, this one included.
-    pub fn of(wasm: &[u8]) -> Result<Self> {
+    /// The inputs: what was compiled, the hand-written files, and the tools, this one included.
+    pub fn of(compiled: &[&[u8]]) -> Result<Self> {
         let mut inputs = Sha256::new();
-        inputs.update(wasm);
+        compiled.iter().for_each(|wasm| inputs.update(wasm));
         add(&mut inputs, &project::path("npm"))?;
         add(&mut inputs, &project::path("package-lock.json"))?;
         add(&mut inputs, &project::path("xtask"))?;

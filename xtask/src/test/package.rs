@@ -42,7 +42,7 @@ pub fn test() -> Result<()> {
         }
     }
 
-    for script in ["import.mjs", "api.mjs"] {
+    for script in ["import.mjs", "testing.mjs", "api.mjs"] {
         say::step(format_args!("running tests/package/{script} there"));
         fs::copy(project::path("tests/package").join(script), user.join(script)).with_context(|| format!("tests/package/{script} cannot be copied"))?;
         run::run(run::command("node").arg(script).arg(project::path("tests/package/api.txt")).current_dir(&user))?;

@@ -2,7 +2,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, Request, StatusCode, header};
+use http::{Method, Request, header};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
@@ -10,6 +10,8 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde_json::{Value, json};
 use tokio_rustls::rustls::ClientConfig;
+
+use crate::sample::{self, NotMinted};
 
 /// A backend that waits longer than this has lost its own client.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -20,13 +22,6 @@ pub(crate) struct Backend {
     url: String,
     authorization: String,
     client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
-}
-
-pub(super) enum NotMinted {
-    /// A 4xx of the platform: its status and words are passed on.
-    Refused { status: StatusCode, error_code: Option<String>, message: String, retry_after: Option<HeaderValue> },
-    /// No answer, or none that could be used.
-    Unavailable,
 }
 
 impl Backend {
@@ -58,16 +53,6 @@ impl Backend {
             .map_err(|_| NotMinted::Unavailable)?;
         let (parts, body) = self.client.request(request).await.map_err(|_| NotMinted::Unavailable)?.into_parts();
         let body = Limited::new(body, ANSWER_MAX).collect().await.map_err(|_| NotMinted::Unavailable)?.to_bytes();
-        let body: Option<Value> = serde_json::from_slice(&body).ok();
-        if parts.status.is_client_error() {
-            let word = |name: &str| Some(body.as_ref()?.get(name)?.as_str()?.to_owned());
-            return Err(NotMinted::Refused {
-                status: parts.status,
-                error_code: word("errorCode"),
-                message: word("message").unwrap_or_else(|| "the platform refused to mint a code".to_owned()),
-                retry_after: parts.headers.get(header::RETRY_AFTER).cloned(),
-            });
-        }
-        body.filter(|_| parts.status == StatusCode::OK).ok_or(NotMinted::Unavailable)
+        sample::minted(parts.status, &parts.headers, &body)
     }
 }

@@ -2,9 +2,9 @@
 
 mod auth_code;
 mod backend;
-mod error;
 mod headers;
 mod pages;
+mod said;
 mod session;
 
 use std::sync::Arc;

@@ -1,13 +1,13 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 
-use http::{HeaderValue, StatusCode, header};
-use serde::Deserialize;
+use http::{HeaderValue, header};
 use serde_json::json;
 
-use super::error::error;
 use super::json_answer;
+use super::said::answer;
 use crate::rules::Entropy;
+use crate::sample;
 use crate::server::recorded::{Answer, Request};
 use crate::server::shared::{Shared, System, lock};
 
@@ -54,24 +54,13 @@ impl Sessions {
     }
 }
 
-#[derive(Deserialize)]
-struct Login {
-    user: String,
-}
-
 pub(super) fn login(shared: &Shared, request: &Request) -> Answer {
-    let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    // Another site's page can send a form, but not this without being asked first.
-    if !content_type.is_some_and(|value| value.starts_with("application/json")) {
-        return error(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send {\"user\": \"<name>\"} as application/json", None);
-    }
-    let user = serde_json::from_slice::<Login>(request.body()).map(|login| login.user.trim().to_owned());
-    match user {
-        Ok(user) if !user.is_empty() && user.chars().count() <= 100 => {
+    match sample::login(request.headers(), request.body(), &mut System) {
+        Ok(user) => {
             shared.sessions.close(request);
             with_cookie(json_answer(json!({ "user": user }), "logged in"), shared.sessions.open(&user))
         }
-        _ => error(StatusCode::BAD_REQUEST, "user must be a name of 1 to 100 characters", None),
+        Err(refused) => answer(refused),
     }
 }
 

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { configure, ensureUser, getSdkStatus, getUserId, isSentianceError, onUserChange, reset } from "sentiance-web";
 import { userStore } from "sentiance-web/store";
+import { createPlatform } from "sentiance-web/testing";
 import { getUserId as sameUser } from "sentiance-web/url";
 
 const USER = "5f0c2f9f8d1e4a0012345678";
@@ -10,6 +11,23 @@ const exchange = async () => ({ user_id: USER, token: { id: "t0k", expires_at: "
 const until = async (holds) => {
   while (!holds()) await new Promise((go) => setTimeout(go, 10));
 };
+
+test("with the test kit, requests and all", async () => {
+  const platform = await createPlatform({ person: "Åsa 🙂" });
+  platform.install();
+  try {
+    platform.fault({ route: "exchange", fault: { kind: "lost" } });
+    const { userInfo } = await ensureUser({ appUserId: "åsa", authCodeUrl: "/auth/code" });
+    expect(platform.users()).toMatchObject([{ user_id: userInfo.userId, external_id: "Åsa 🙂" }]);
+    expect(platform.counters()).toMatchObject({ auth_code: 2, exchange: 2, users_made: 1 });
+    await reset();
+    platform.logOut();
+    const error = await ensureUser({ appUserId: "åsa", authCodeUrl: "/auth/code" }).catch((error) => error);
+    expect([error.kind, error.status]).toEqual(["unauthorized", 401]);
+  } finally {
+    platform.uninstall();
+  }
+});
 
 test("the app's user comes and goes", async () => {
   configure({ platform: { exchange, notifyReset: () => {} } });
@@ -29,21 +47,6 @@ test("the app's user comes and goes", async () => {
   expect(seen).toEqual([null, USER, null]);
   subscription.remove();
   leave();
-});
-
-test("a stand-in for fetch is heard", async () => {
-  const bytes = [...JSON.stringify({ auth_code: "c0de", platform_url: "https://å.example" })].flatMap((character) => [...unescape(encodeURIComponent(character))]);
-  // In the middle of the å.
-  const chunks = [bytes.slice(0, 45), bytes.slice(45)].map((part) => Uint8Array.from(part, (byte) => byte.charCodeAt(0)));
-  const before = globalThis.fetch;
-  globalThis.fetch = async () => ({ status: 200, headers: { get: () => null }, body: { getReader: () => ({ read: async () => ({ done: chunks.length === 0, value: chunks.shift() }) }) } });
-  try {
-    const { userInfo } = await ensureUser({ appUserId: "ana", authCodeUrl: "https://app.example/auth/code" });
-    expect(userInfo.userId).toBe(USER);
-  } finally {
-    globalThis.fetch = before;
-  }
-  await reset();
 });
 
 test("what goes wrong has a kind", async () => {

@@ -3,7 +3,8 @@
 mod react;
 mod react_native;
 mod store;
+mod testing;
 
 fn main() -> std::process::ExitCode {
-    edge_tests::run([store::tests(), react::tests(), react_native::tests()])
+    edge_tests::run([store::tests(), react::tests(), react_native::tests(), testing::tests()])
 }
