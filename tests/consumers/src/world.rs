@@ -22,10 +22,19 @@ impl World {
         Self::start_in(Engine::Chromium, Some(www)).await
     }
 
+    /// In Chromium with flags of the test's own.
+    pub async fn start_chromium(flags: &[&str]) -> Sure<Self> {
+        Self::with(Browser::start_chromium(flags).await?, None).await
+    }
+
     pub async fn start_in(engine: Engine, www: Option<PathBuf>) -> Sure<Self> {
+        Self::with(Browser::start(engine).await?, www).await
+    }
+
+    async fn with(browser: Browser, www: Option<PathBuf>) -> Sure<Self> {
         let emulator = server::start(Config { www, control: true, ..Config::default() }).await?;
         let control = Control::of(&emulator)?;
-        Ok(Self { browser: Browser::start(engine).await?, emulator, control })
+        Ok(Self { browser, emulator, control })
     }
 
     /// The app's backend.

@@ -29,9 +29,18 @@ impl Browser {
 
     /// WebKit's driver keeps nothing on disk, whatever the profile: see [`crate::Unattended`].
     pub async fn start_on(engine: Engine, profile: &Profile) -> Result<Self> {
+        Self::start_with(engine, profile, &[]).await
+    }
+
+    /// Chromium, with flags of the test's own.
+    pub async fn start_chromium(flags: &[&str]) -> Result<Self> {
+        Self::start_with(Engine::Chromium, &Profile::fresh()?, flags).await
+    }
+
+    async fn start_with(engine: Engine, profile: &Profile, flags: &[&str]) -> Result<Self> {
         let driver = Driver::start(engine, profile).await?;
         let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(engine.capabilities(profile)?)
+            .capabilities(engine.capabilities(profile, flags)?)
             .connect(&driver.url())
             .await
             .map_err(|cause| Error::NoSession { engine, cause })?;

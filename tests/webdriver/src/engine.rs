@@ -90,10 +90,10 @@ impl Engine {
         Ok(command)
     }
 
-    pub(crate) fn capabilities(self, profile: &Profile) -> Result<Capabilities> {
+    pub(crate) fn capabilities(self, profile: &Profile, flags: &[&str]) -> Result<Capabilities> {
         let mut wanted = match self {
             Self::Chromium => {
-                let mut args: Vec<Value> = CHROMIUM_FLAGS.into_iter().map(Value::from).collect();
+                let mut args: Vec<Value> = CHROMIUM_FLAGS.iter().chain(flags).copied().map(Value::from).collect();
                 args.push(format!("--user-data-dir={}", profile.path().display()).into());
                 json!({
                     "browserName": "chrome",

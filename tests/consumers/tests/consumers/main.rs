@@ -2,10 +2,11 @@
 
 mod bundlers;
 mod frameworks;
+mod hybrid;
 mod pages;
 mod runners;
 mod runtimes;
 
 fn main() -> std::process::ExitCode {
-    edge_tests::run([bundlers::tests(), frameworks::tests(), pages::tests(), runners::tests(), runtimes::tests()])
+    edge_tests::run([bundlers::tests(), frameworks::tests(), hybrid::tests(), pages::tests(), runners::tests(), runtimes::tests()])
 }
