@@ -60,10 +60,17 @@ fn is_stored(parts: &Parts, base: String) {
 pub fn instant(given: &Foreign) {
     let Some(text) = given.string() else { return };
     let Some(millis) = time::parse(&text) else { return };
-    let theirs = text.parse::<jiff::Timestamp>().unwrap_or_else(|error| panic!("{text} is no instant: {error}"));
+    let theirs = nanoseconds(&text).parse::<jiff::Timestamp>().unwrap_or_else(|error| panic!("{text} is no instant: {error}"));
     // A leap second is the first one of the next minute to us, the last one of this to them.
     let leap = text.get(17..19) == Some("60");
     assert!(leap || theirs.as_millisecond() == millis as i64, "{text}: {millis}, not {}", theirs.as_millisecond());
+}
+
+/// RFC 3339 lets a second have any number of digits behind its point, jiff nine of them.
+fn nanoseconds(text: &str) -> String {
+    let Some((seconds, rest)) = text.split_once('.') else { return text.into() };
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    format!("{seconds}.{}{}", &rest[..digits.min(9)], &rest[digits..])
 }
 
 pub fn uuid(given: &Foreign) {

@@ -55,7 +55,8 @@ pub fn base(parts: &Parts, option: &'static str, allowed: &[String]) -> Result<S
 
 /// `localhost` and its subdomains (RFC 6761), 127.0.0.0/8 and ::1. The engine's parser has already made every spelling of an address one.
 fn is_loopback(host: &str) -> bool {
-    let is_v4 = host.starts_with("127.") && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    // What ends in a dot is a name to that parser, whatever else is in it.
+    let is_v4 = host.starts_with("127.") && !host.ends_with('.') && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     is_v4 || host == "localhost" || host.ends_with(".localhost") || host == "[::1]"
 }
 
@@ -83,6 +84,14 @@ mod tests {
     fn https_everywhere() {
         for text in ["https://api.sentiance.com", "https://api.p15.sentiance.com/", "https://10.0.0.1:8443/x"] {
             assert_eq!(kind(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_digits_and_dots_is_no_address() {
+        // Its last label is empty, so that the engine's parser takes it for a name.
+        for text in ["http://127.0../", "http://127.../"] {
+            assert_eq!(kind(text), Some(Kind::InsecureUrl), "{text}");
         }
     }
 
