@@ -1,5 +1,6 @@
 // The platform and an app's backend as a `fetch`, for tests: no server, no network. What they decide is the emulator's own Rust; here requests
 // are made of what fetch is called with, and responses of what a browser would see. Importing does nothing.
+import { aborted } from "./testing/abort.js";
 import { response } from "./testing/response.js";
 import { read } from "./testing/request.js";
 
@@ -30,7 +31,6 @@ export async function createPlatform({ person, platformUrl = PLATFORM, appUrl = 
   let offset = 0;
   const installed = [];
   const now = () => Date.now() + offset;
-  const json = (text) => JSON.parse(text);
 
   const reset = () => {
     kit?.free();
@@ -46,7 +46,7 @@ export async function createPlatform({ person, platformUrl = PLATFORM, appUrl = 
     const { url, method, headers, body, redirect } = request;
     const at = now();
     const isApp = url.origin === app && APP_CALLS.includes(url.pathname);
-    const seen = json(kit.ask(at, new Date(at).toUTCString(), isApp, method, url.pathname + url.search, JSON.stringify(headers), body));
+    const seen = JSON.parse(kit.ask(at, new Date(at).toUTCString(), isApp, method, url.pathname + url.search, JSON.stringify(headers), body));
     if (seen.kind === "never") return new Promise(() => {});
     if (seen.kind === "lost") throw new TypeError("fetch failed: the connection ended before an answer came");
     const bytes = kit.body();
@@ -68,10 +68,9 @@ export async function createPlatform({ person, platformUrl = PLATFORM, appUrl = 
     }
     const { signal } = request;
     if (!signal) return answer(request);
-    const aborted = () => signal.reason ?? Object.assign(new Error("This operation was aborted"), { name: "AbortError" });
-    if (signal.aborted) throw aborted();
+    if (signal.aborted) throw aborted(signal);
     return new Promise((resolve, reject) => {
-      const abort = () => reject(aborted());
+      const abort = () => reject(aborted(signal));
       signal.addEventListener("abort", abort, { once: true });
       answer(request).then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
     });
@@ -87,15 +86,15 @@ export async function createPlatform({ person, platformUrl = PLATFORM, appUrl = 
     appUrl: app,
     fault: (faults) => kit.addFaults(JSON.stringify([].concat(faults))),
     clearFaults: () => kit.clearFaults(),
-    faults: () => json(kit.faults()),
+    faults: () => JSON.parse(kit.faults()),
     logIn: (name) => kit.logIn(name),
     logOut: () => kit.logIn(undefined),
     advance(ms) {
       offset += ms;
     },
-    counters: () => json(kit.counters()),
-    log: () => json(kit.log()),
-    users: () => json(kit.users(now())),
+    counters: () => JSON.parse(kit.counters()),
+    log: () => JSON.parse(kit.log()),
+    users: () => JSON.parse(kit.users(now())),
     disable: act("disable"),
     enable: act("enable"),
     delete: act("delete"),

@@ -1,4 +1,5 @@
 // A Response of what was seen: the engine's own, or where it has none, as in Jest's jsdom, one with what tests and this package use.
+import { aborted } from "./abort.js";
 
 const WITHOUT_BODY = [101, 204, 205, 304];
 
@@ -17,7 +18,7 @@ function ending(end, signal) {
   if (end === "whole") return Promise.resolve();
   if (end === "cut") return Promise.reject(cut());
   return new Promise((_, fail) => {
-    const abort = () => fail(signal.reason ?? Object.assign(new Error("This operation was aborted"), { name: "AbortError" }));
+    const abort = () => fail(aborted(signal));
     if (signal?.aborted) abort();
     signal?.addEventListener("abort", abort, { once: true });
   });

@@ -1,5 +1,7 @@
 //! One platform, one app backend, and one person's browser, which has one session there.
 
+use std::collections::VecDeque;
+
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Version, header};
 use sentiance_emulator::faults::{Fault, Plan, Route, deliver};
@@ -31,7 +33,7 @@ pub struct World {
     platform_url: String,
     plan: Plan,
     person: Option<String>,
-    log: Vec<Entry>,
+    log: VecDeque<Entry>,
     auth_code: u64,
     login: u64,
     entropy: Seeded,
@@ -63,7 +65,7 @@ impl World {
             platform_url: platform_url.to_owned(),
             plan: Plan::default(),
             person: None,
-            log: Vec::new(),
+            log: VecDeque::new(),
             auth_code: 0,
             login: 0,
             entropy: Seeded::new(seed),
@@ -92,9 +94,9 @@ impl World {
         let seen = Seen::of(deliver(fault.as_ref(), Version::HTTP_11, answer, common)).later(after_ms);
         let status = if let Seen::Answer { status, .. } = seen { Some(status) } else { None };
         if self.log.len() == LOG_KEPT {
-            self.log.remove(0);
+            self.log.pop_front();
         }
-        self.log.push(Entry { side, method, path, status, what, fault: fault.as_ref().map(|fault| fault.name()) });
+        self.log.push_back(Entry { side, method, path, status, what, fault: fault.as_ref().map(|fault| fault.name()) });
         seen
     }
 

@@ -1,5 +1,6 @@
 // The app of every consumer: a person logs in, has a Sentiance user, and leaves it.
-export async function run({ ensureUser, getUserId, isSentianceError, reset }) {
+export async function run(sdk, create = logInAndEnsure) {
+  const { getUserId, isSentianceError, reset } = sdk;
   const output = document.querySelector("output");
   const show = async (act) => {
     try {
@@ -12,10 +13,12 @@ export async function run({ ensureUser, getUserId, isSentianceError, reset }) {
   };
   const click = (id, act) => document.getElementById(id).addEventListener("click", () => show(act));
 
-  click("create", async () => {
-    await fetch("/login", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ user: "ana" }) });
-    await ensureUser({ authCodeUrl: "/auth/code", appUserId: "ana" });
-  });
+  click("create", () => create(sdk));
   click("reset", () => reset());
   await show();
+}
+
+async function logInAndEnsure({ ensureUser }) {
+  await fetch("/login", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ user: "ana" }) });
+  await ensureUser({ authCodeUrl: "/auth/code", appUserId: "ana" });
 }

@@ -1,4 +1,5 @@
 import { createUser, getUserId, isSentianceError, reset } from "sentiance-web/url";
 import { run } from "./app.js";
+import { create } from "./create.js";
 
-run({ createUser, getUserId, isSentianceError, reset });
+run({ createUser, getUserId, isSentianceError, reset }, create);

@@ -1,4 +1,4 @@
-// A test of an app's own, in Jest with jsdom: there is neither fetch nor IndexedDB, TextDecoder or DecompressionStream.
+// A test of an app's own, for Jest and Vitest with jsdom: no IndexedDB, and in Jest neither fetch, TextDecoder nor DecompressionStream.
 import { configure, ensureUser, getSdkStatus, getUserId, isSentianceError, onUserChange, reset } from "sentiance-web";
 import { userStore } from "sentiance-web/store";
 import { createPlatform } from "sentiance-web/testing";
