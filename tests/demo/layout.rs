@@ -13,7 +13,9 @@ async fn there_is_no_sideways_scroll_on_any_screen() -> Outcome {
     fits(&stage, "created").await?;
     stage.create_in_vain().await?;
     fits(&stage, "refused").await?;
-    stage.finish().await
+    stage.breaks("Lost answer").await?;
+    fits(&stage, "broken").await?;
+    stage.finish_after(&["/users - Failed to load resource"]).await
 }
 
 #[tokio::test]
@@ -25,6 +27,10 @@ async fn nothing_moves_that_the_person_did_not_move() -> Outcome {
     stage.is_ready().await?;
     let shifts = stage.browser.run_async(SHIFTS, vec![], std::time::Duration::from_secs(5)).await?;
     assert_eq!(shifts, serde_json::json!([]), "layout shifts while loading");
+
+    stage.breaks("Silence").await?;
+    let shifts = stage.browser.run_async(SHIFTS, vec![], std::time::Duration::from_secs(5)).await?;
+    assert_eq!(shifts, serde_json::json!([]), "layout shifts while a scenario runs");
     stage.finish().await
 }
 

@@ -23,18 +23,24 @@ pub struct Stage {
 impl Stage {
     /// The page as `npm start` shows it.
     pub async fn open() -> Sure<Self> {
-        Self::open_with(true).await
+        Self::open_in(Engine::Chromium).await
     }
 
-    pub async fn open_with(control: bool) -> Sure<Self> {
+    pub async fn open_in(engine: Engine) -> Sure<Self> {
+        Self::open_with(engine, true).await
+    }
+
+    pub async fn open_with(engine: Engine, control: bool) -> Sure<Self> {
         let package = project("dist");
         if !package.join("index.js").exists() {
             return Err("dist/ is missing: run `npm run build`, then the demo's tests again".into());
         }
         let config = Config { www: Some(project("www")), package: Some(package), control, ..Config::default() };
         let emulator = server::start(config).await?;
-        let browser = Browser::start(Engine::Chromium).await?;
-        browser.set_viewport(1280, 900).await?;
+        let browser = Browser::start(engine).await?;
+        if engine == Engine::Chromium {
+            browser.set_viewport(1280, 900).await?;
+        }
         browser.open(&emulator.app_url).await?;
         let stage = Self { browser, emulator };
         stage.is_ready().await?;
@@ -72,16 +78,18 @@ impl Stage {
         self.settles("reset() resolved").await
     }
 
-    /// Presses a fault's switch and waits until the emulator holds it ready.
-    pub async fn switch_on(&self, fault: &str) -> Outcome {
-        self.click(fault).await?;
-        self.until_pressed(fault, "true").await
-    }
-
-    pub async fn until_pressed(&self, switch: &str, state: &str) -> Outcome {
-        let button = self.browser.find(Role::Button, switch).await?;
-        let look = || async { Ok((button.attr("aria-pressed").await?.as_deref() == Some(state)).then_some(())) };
-        Ok(self.browser.until(&format!("the switch {switch} to be {state}"), PATIENCE, look).await?)
+    /// Breaks something, and reads what the page says of it in the end.
+    pub async fn breaks(&self, scenario: &str) -> Sure<String> {
+        self.click(scenario).await?;
+        let what = format!("the end of \"{scenario}\"");
+        let ended = || async {
+            let said = self.browser.run(SAID, vec![scenario.into()]).await?;
+            Ok(said.as_str().filter(|said| said.starts_with("Here: ")).map(str::to_owned))
+        };
+        let said = self.browser.until(&what, PATIENCE, ended).await?;
+        let tone = self.browser.run(TONE, vec![scenario.into()]).await?;
+        assert_eq!(tone, "scenario good", "{scenario}: {said}");
+        Ok(said)
     }
 
     /// The page never makes a person guess: a call that settled says so, by name, in the result.
@@ -130,12 +138,20 @@ impl Stage {
     /// Ends a test that provoked failing requests, which the browser itself notes on the console: nothing else was written.
     /// Each is a part of such a note.
     pub async fn finish_after(self, provoked: &[&str]) -> Outcome {
+        if self.browser.engine() == Engine::Chromium {
+            self.console_is_clean(provoked).await?;
+        }
+        self.browser.close().await?;
+        self.emulator.stop().await;
+        Ok(())
+    }
+
+    /// Only Chromium's driver tells of the console.
+    async fn console_is_clean(&self, provoked: &[&str]) -> Outcome {
         let expected = |entry: &ConsoleEntry| entry.is_failed_request() && provoked.iter().any(|part| entry.message.contains(part));
         let entries = self.browser.console().await?;
         let others: Vec<String> = entries.iter().filter(|entry| !expected(entry)).map(ToString::to_string).collect();
         assert!(others.is_empty(), "the console has:\n{}", others.join("\n"));
-        self.browser.close().await?;
-        self.emulator.stop().await;
         Ok(())
     }
 }
@@ -149,7 +165,11 @@ const FACT: &str = "
     return row?.nextElementSibling.innerText ?? null;
 ";
 
-fn project(folder: &str) -> PathBuf {
+/// What stands below a scenario's button, and how the card is marked.
+const SAID: &str = "return [...document.querySelectorAll('.scenario')].find((card) => card.querySelector('button').textContent === arguments[0]).querySelector('.here').textContent";
+const TONE: &str = "return [...document.querySelectorAll('.scenario')].find((card) => card.querySelector('button').textContent === arguments[0]).className";
+
+pub fn project(folder: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder)
 }
 

@@ -1,6 +1,6 @@
 // What a call came to, as a developer wants to read it.
 
-import { byId, rows, setText } from "../dom.js";
+import { byId, element, rows, setText } from "../dom.js";
 import { duration, MASK, when } from "../words.js";
 
 const NEXT = {
@@ -65,6 +65,13 @@ export function refused(call, error, ms) {
     ["status", error.status],
     ["retryAfterMs", error.retryAfterMs],
   ]);
+  byId("outcome-more").append(element("p", { class: "hint" }, "As thrown:"),
+    element("pre", { class: "code", tabindex: "0", role: "region", "aria-label": "The error as thrown" }, element("code", {}, thrown(error))));
+}
+
+/** As a console prints it. */
+function thrown(error) {
+  return `${error}\n${JSON.stringify({ ...error }, null, 2)}`;
 }
 
 /** Anything else that was thrown is a mistake of the page or the module, and is shown as one. */

@@ -1,15 +1,16 @@
 // What explain() tells: how things stand, and every line of what happened. It holds no secret, so it is shown and copied as it is.
 
+import { copy } from "../copy.js";
 import { byId, element, rows, setText } from "../dom.js";
 
 const panel = byId("timeline");
 const clock = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3, hourCycle: "h23" });
 
-let report = "";
+let told = "";
 
-export function show(told) {
-  report = JSON.stringify(told, null, 2);
-  const { storage, coherence, locks, record, problem, setAsideBytes, timeline } = told;
+export function show(explanation) {
+  told = JSON.stringify(explanation, null, 2);
+  const { storage, coherence, locks, record, problem, setAsideBytes, timeline } = explanation;
   byId("timeline-facts").replaceChildren(...rows([
     ["Storage", `${storage}, ${coherence}${locks ? "" : ", no Web Locks"}`],
     ["Record", record ? described(record) : `not readable: ${problem}`],
@@ -22,6 +23,9 @@ export function show(told) {
   if (following) panel.scrollTop = panel.scrollHeight;
 }
 
+/** The last explanation, as it is copied. */
+export const report = () => told;
+
 export function showProblem(error) {
   byId("events").replaceChildren(element("li", {}, element("span", { class: "more" }, error.message)));
 }
@@ -29,12 +33,7 @@ export function showProblem(error) {
 export function offerCopy() {
   byId("copy").addEventListener("click", async () => {
     setText(byId("timeline-said"), "");
-    try {
-      await navigator.clipboard.writeText(report);
-      setText(byId("timeline-said"), "Copied: paste it into the report.");
-    } catch {
-      setText(byId("timeline-said"), "This browser does not let the page copy. Select the lines and copy them yourself.");
-    }
+    setText(byId("timeline-said"), await copy(told));
   });
 }
 

@@ -13,20 +13,14 @@ export class Emulator {
     return this.#ask("GET", "/log");
   }
 
-  /** Makes this the only fault waiting. */
-  async arm(fault) {
-    await this.disarm();
+  /** Adds a fault, behind those that wait already. */
+  async add(fault) {
     await this.#ask("POST", "/faults", fault);
   }
 
+  /** No fault waits any more. */
   async disarm() {
     await this.#ask("DELETE", "/faults");
-  }
-
-  /** The faults still waiting for their request. */
-  async waiting() {
-    const faults = await this.#ask("GET", "/faults");
-    return Array.isArray(faults) ? faults : (faults?.faults ?? []);
   }
 
   async #ask(method, path, body) {

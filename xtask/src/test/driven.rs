@@ -35,7 +35,7 @@ pub fn edge() -> Result<()> {
 }
 
 pub fn demo() -> Result<()> {
-    in_chromium(&["test", "--package", DEMO])
+    in_all_engines(["test", "--package", DEMO], &[])
 }
 
 pub fn walk() -> Result<()> {
