@@ -67,7 +67,7 @@ pub fn timeline(lying: &Foreign) {
     let failure = Failure::new(Kind::ALL[lying.n("kind") as usize % Kind::ALL.len()]);
     for at in 0..3 {
         let what = What::ALL[(lying.n("what") as usize).wrapping_add(at) % What::ALL.len()];
-        kept.add(MOMENT, &Entry { op: Some(&Id(lying.n("op") as u128)), failure: Some(&failure), ..Entry::new(what, None) });
+        kept.add(MOMENT, &Entry { op: Some(&Id::numbered(lying.n("op") as u64)), failure: Some(&failure), ..Entry::new(what, None) });
         assert!(kept.text().contains(what.word()));
         assert!(kept.text().matches('\n').count() <= MOST);
     }

@@ -53,11 +53,14 @@ pub fn fresh() -> Fresh {
 
 fn id() -> Id {
     let bytes = Uint8Array::new_with_length(16);
-    let mut bits = 0u128;
+    let (mut high, mut low) = (0u64, 0u64);
     match random_values(&bytes) {
-        Ok(_) => bytes.to_vec().into_iter().for_each(|byte| bits = bits << 8 | u128::from(byte)),
+        Ok(_) => (0..16).for_each(|at| {
+            let half = if at < 8 { &mut high } else { &mut low };
+            *half = *half << 8 | u64::from(bytes.get_index(at));
+        }),
         // Without a random source the engine's ordinary dice have to do: ids must differ, they need not be secret.
-        Err(_) => (0..4).for_each(|_| bits = bits << 32 | u128::from(dice())),
+        Err(_) => (high, low) = (u64::from(dice()) << 32 | u64::from(dice()), u64::from(dice()) << 32 | u64::from(dice())),
     }
-    uuid::from_random(bits)
+    uuid::from_random(high, low)
 }

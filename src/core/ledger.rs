@@ -375,20 +375,20 @@ fn found(row: &Row, repair: bool) -> Verdict {
 mod tests {
     use super::*;
 
-    const OP: Id = Id(7);
+    const OP: Id = Id::numbered(7);
 
     fn ann() -> Person {
         Person::new("ann".into())
     }
 
     fn taking(again: Option<u32>, joins: bool) -> Intent {
-        let (op, key, install, person, existing) = (OP, Id(9), Id(8), Some(ann()), Existing::Replaced);
+        let (op, key, install, person, existing) = (OP, Id::numbered(9), Id::numbered(8), Some(ann()), Existing::Replaced);
         Intent::Take { op, until: 9, key, install, inherit: true, void: None, again, joins, person, existing }
     }
 
     /// A creation under way, for that person on that device.
     fn creating(op: Id, person: Person, install: Id) -> Row {
-        let phase = Phase::Creating { key: Id(5) };
+        let phase = Phase::Creating { key: Id::numbered(5) };
         Row { op: Some(op), until: 9, install: Some(install), person: Some(person.digest(install)), phase, ..Row::empty(1) }
     }
 
@@ -397,13 +397,13 @@ mod tests {
         let take = |row| decide(&taking(Some(0), true), &Stored::Row(row), Home::Mirrors, 1, 0).verdict;
         assert_eq!(take(Row::empty(1)), Verdict::WasReset);
         // It replaced another person's user and did not learn that it had.
-        assert!(matches!(take(creating(OP, ann(), Id(8))), Verdict::Taken { generation: 1, .. }));
+        assert!(matches!(take(creating(OP, ann(), Id::numbered(8))), Verdict::Taken { generation: 1, .. }));
     }
 
     #[test]
     fn what_waited_may_join_one_that_began_after_a_reset_and_what_held_the_lease_may_not() {
-        let take = |joins| decide(&taking(Some(0), joins), &Stored::Row(creating(Id(1), ann(), Id(2))), Home::Mirrors, 1, 0).verdict;
-        assert!(matches!(take(true), Verdict::Busy { holder: Some(Id(1)), .. }));
+        let take = |joins| decide(&taking(Some(0), joins), &Stored::Row(creating(Id::numbered(1), ann(), Id::numbered(2))), Home::Mirrors, 1, 0).verdict;
+        assert!(matches!(take(true), Verdict::Busy { holder: Some(holder), .. } if holder == Id::numbered(1)));
         assert_eq!(take(false), Verdict::WasReset);
     }
 
@@ -411,14 +411,14 @@ mod tests {
     fn an_interrupted_creation_leaves_its_key_and_the_devices_name_to_the_same_person_only() {
         let take = |row| decide(&taking(None, true), &Stored::Row(row), Home::Mirrors, 100, 0).verdict;
         let taken = |generation, install, key, inherited| Verdict::Taken { generation, install, key, inherited, former: None };
-        assert_eq!(take(creating(Id(1), ann(), Id(2))), taken(1, Id(2), Id(5), true));
-        assert_eq!(take(creating(Id(1), Person::new("bob".into()), Id(2))), taken(2, Id(8), Id(9), false));
+        assert_eq!(take(creating(Id::numbered(1), ann(), Id::numbered(2))), taken(1, Id::numbered(2), Id::numbered(5), true));
+        assert_eq!(take(creating(Id::numbered(1), Person::new("bob".into()), Id::numbered(2))), taken(2, Id::numbered(8), Id::numbered(9), false));
     }
     #[test]
     fn nobody_holds_the_lease_of_a_token_that_the_platform_does_not_know() {
         let token = Token { id: Secret::new("t".into()), expiry: String::new(), expires_at: 9, issued_at: 0, skew: 0 };
         let user = User { id: "u".into(), token: token.clone(), linked: true, standing: Standing::Enabled, platform: String::new() };
-        let row = Row { refresh: Some(Lease { op: Id(1), until: 9 }), phase: Phase::User(Arc::new(user)), ..Row::empty(1) };
+        let row = Row { refresh: Some(Lease { op: Id::numbered(1), until: 9 }), phase: Phase::User(Arc::new(user)), ..Row::empty(1) };
         let left = |standing| {
             let end = Intent::EndRefresh { op: OP, generation: 1, token: token.id.clone(), standing };
             decide(&end, &Stored::Row(row.clone()), Home::Mirrors, 1, 0).put.map(|row| row.refresh.is_some())

@@ -158,10 +158,10 @@ mod tests {
     use super::*;
 
     const NOW: Now = Now { wall: 1_000, mono: 0, random: 0 };
-    const OP: Id = Id(7);
+    const OP: Id = Id::numbered(7);
 
     fn creation() -> Operation {
-        Operation::Create(Create::new(Fresh { op: OP, install: Id(8), key: Id(9) }, Source::Url, None, 30_000))
+        Operation::Create(Create::new(Fresh { op: OP, install: Id::numbered(8), key: Id::numbered(9) }, Source::Url, None, 30_000))
     }
 
     fn token(id: &str) -> Token {
@@ -214,7 +214,7 @@ mod tests {
         let failure = Failure::new(Kind::StorageDenied);
         for (effect, told) in [
             (Effect::FetchCode { attempt: 1, within: 5 }, Some(("code-asked", None, None))),
-            (Effect::Exchange { install: Id(8), key: Id(9), within: 5 }, Some(("exchange-sent", None, None))),
+            (Effect::Exchange { install: Id::numbered(8), key: Id::numbered(9), within: 5 }, Some(("exchange-sent", None, None))),
             (Effect::Refresh { user: someone(), within: 5 }, Some(("refresh-sent", None, None))),
             (Effect::Outlast { holder: OP, within: 5 }, None),
             (Effect::Sleep { millis: 40, or_online: true }, Some(("waiting", Some(40), None))),
@@ -224,7 +224,7 @@ mod tests {
             (Effect::Probe(OP), None),
             (Effect::Fence, None),
             (Effect::Transact(Intent::Read), None),
-            (Effect::Notify(someone(), Some(Id(8))), None),
+            (Effect::Notify(someone(), Some(Id::numbered(8))), None),
         ] {
             let wanted: Vec<Told> = told.map(|(what, wait, kind)| (what, Some(OP), 0, wait, kind)).into_iter().collect();
             assert_eq!(collect(|add| super::told(&creation(), &effect, add)), wanted, "{effect:?}");
@@ -244,7 +244,7 @@ mod tests {
     #[test]
     fn the_entries_of_a_creation_say_which_code_they_are_about() {
         let (mut operation, mut tab) = (creation(), Tab::default());
-        let taken = || Event::Ledger(Ok(Verdict::Taken { generation: 0, install: Id(8), key: Id(9), inherited: false, former: None }));
+        let taken = || Event::Ledger(Ok(Verdict::Taken { generation: 0, install: Id::numbered(8), key: Id::numbered(9), inherited: false, former: None }));
         let lost = Failure { outcome: Outcome::Unknown, ..Failure::new(Kind::Network) };
         let mut told = Vec::new();
         for event in [Event::Start, Event::Held, taken(), Event::Code(Ok(())), Event::Exchanged(Err(lost)), Event::Woke] {
@@ -258,7 +258,7 @@ mod tests {
     }
 
     fn row(phase: Phase, op: Option<Id>) -> Stored {
-        Stored::Row(Row { op, install: Some(Id(8)), phase, ..Row::empty(3) })
+        Stored::Row(Row { op, install: Some(Id::numbered(8)), phase, ..Row::empty(3) })
     }
 
     /// The words, and whether there was anything to note.
@@ -275,7 +275,7 @@ mod tests {
     }
 
     fn taking(person: Option<Person>, existing: Existing) -> Intent {
-        Intent::Take { op: OP, until: 9, key: Id(9), install: Id(8), inherit: true, void: None, again: None, joins: true, person, existing }
+        Intent::Take { op: OP, until: 9, key: Id::numbered(9), install: Id::numbered(8), inherit: true, void: None, again: None, joins: true, person, existing }
     }
 
     #[test]
@@ -283,7 +283,7 @@ mod tests {
         let failure = Failure::new(Kind::Unauthorized);
         let release = || Intent::Release { op: OP, failure };
         let commit = || Intent::Commit { op: OP, generation: 3, epoch: 0, user: someone() };
-        let creating = |op: Id| row(Phase::Creating { key: Id(9) }, Some(op));
+        let creating = |op: Id| row(Phase::Creating { key: Id::numbered(9) }, Some(op));
         let user = || row(Phase::User(someone()), Some(OP));
         let nothing: [&str; 0] = [];
         let ensure = || taking(Some(Person::new("ann".into())), Existing::Replaced);
@@ -297,14 +297,14 @@ mod tests {
         for (intent, stored, home, words) in [
             (take(), Stored::Missing, Home::Mirrors, &["creation-began"][..]),
             (take(), row(Phase::Empty, None), Home::Mirrors, &["creation-began"]),
-            (take(), creating(Id(1)), Home::Mirrors, &["creation-took-over"]),
+            (take(), creating(Id::numbered(1)), Home::Mirrors, &["creation-took-over"]),
             // Its own lease, taken once more.
             (take(), creating(OP), Home::Mirrors, &nothing),
             (take(), user(), Home::Mirrors, &nothing),
             (take(), Stored::Corrupt, Home::Mirrors, &["set-aside", "creation-began"]),
             (take(), Stored::Newer { generation: 4 }, Home::Differs, &nothing),
             (ensure(), user(), Home::Mirrors, &["reset", "creation-began"]),
-            (ensure(), creating(Id(1)), Home::Mirrors, &["creation-took-over"]),
+            (ensure(), creating(Id::numbered(1)), Home::Mirrors, &["creation-took-over"]),
             (take_refresh(), user(), Home::Mirrors, &nothing),
             (refresh("t"), refreshing(), Home::Mirrors, &["token-refreshed"]),
             (refresh("other"), refreshing(), Home::Mirrors, &nothing),
@@ -312,9 +312,9 @@ mod tests {
             (end(Some(Standing::Disabled)), refreshing(), Home::Mirrors, &["user-disabled"]),
             (end(Some(Standing::Lapsed)), refreshing(), Home::Mirrors, &["token-lapsed"]),
             (commit(), creating(OP), Home::Mirrors, &["created"]),
-            (commit(), creating(Id(1)), Home::Mirrors, &nothing),
+            (commit(), creating(Id::numbered(1)), Home::Mirrors, &nothing),
             (release(), creating(OP), Home::Mirrors, &["creation-failed"]),
-            (release(), creating(Id(1)), Home::Mirrors, &nothing),
+            (release(), creating(Id::numbered(1)), Home::Mirrors, &nothing),
             (Intent::Reset, user(), Home::Mirrors, &["reset"]),
             (Intent::Reset, Stored::Corrupt, Home::Differs, &["reset"]),
             (Intent::Reset, Stored::Newer { generation: 4 }, Home::Differs, &["reset"]),
@@ -336,7 +336,7 @@ mod tests {
 
     #[test]
     fn a_note_says_whose_in_which_generation_and_why() {
-        let stored = row(Phase::Creating { key: Id(9) }, Some(OP));
+        let stored = row(Phase::Creating { key: Id::numbered(9) }, Some(OP));
         let failure = Failure { outcome: Outcome::Unknown, ..Failure::new(Kind::Timeout) };
         for (intent, op, generation, kind) in [(Intent::Release { op: OP, failure }, Some(OP), 3, Some(Kind::Timeout)), (Intent::Reset, None, 4, None)] {
             let plan = decide(&intent, &stored, Home::Mirrors, NOW.wall, 0);
@@ -350,7 +350,7 @@ mod tests {
     #[test]
     fn what_a_failing_creation_leaves_is_what_its_caller_is_told() {
         let (mut operation, mut tab) = (creation(), Tab::default());
-        let taken = Event::Ledger(Ok(Verdict::Taken { generation: 0, install: Id(8), key: Id(9), inherited: false, former: None }));
+        let taken = Event::Ledger(Ok(Verdict::Taken { generation: 0, install: Id::numbered(8), key: Id::numbered(9), inherited: false, former: None }));
         let lost = Failure { outcome: Outcome::Unknown, ..Failure::new(Kind::Network) };
         let refused = Failure::new(Kind::Unauthorized);
         let mut left = None;

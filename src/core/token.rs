@@ -311,7 +311,7 @@ mod tests {
     use super::*;
 
     const NOW: Now = Now { wall: 1_000, mono: 0, random: 0 };
-    const BUSY: Verdict = Verdict::Busy { holder: Some(Id(1)), until: 30_000, generation: 0 };
+    const BUSY: Verdict = Verdict::Busy { holder: Some(Id::numbered(1)), until: 30_000, generation: 0 };
 
     /// A token that ends then, of a user of that standing.
     fn user(id: &str, expires_at: u64, standing: Standing) -> Arc<User> {
@@ -334,7 +334,7 @@ mod tests {
 
     /// What the request says last when it hears these.
     fn after(events: Vec<Event>) -> Effect {
-        let mut request = TokenRequest::new(Id(7), None, 30_000);
+        let mut request = TokenRequest::new(Id::numbered(7), None, 30_000);
         let start = request.step(&Tab::default(), Event::Start, NOW);
         events.into_iter().fold(start, |_, event| request.step(&Tab::default(), event, NOW))
     }

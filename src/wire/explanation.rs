@@ -83,7 +83,7 @@ mod tests {
     }
 
     fn row(phase: Phase) -> Stored {
-        Stored::Row(Row { op: Some(Id(1)), until: 3_500, install: Some(Id(2)), phase, ..Row::empty(3) })
+        Stored::Row(Row { op: Some(Id::numbered(1)), until: 3_500, install: Some(Id::numbered(2)), phase, ..Row::empty(3) })
     }
 
     fn told(look: Result<&Look, Kind>) -> Json {
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn every_record_is_explained() {
-        let creating = || row(Phase::Creating { key: Id(9) });
+        let creating = || row(Phase::Creating { key: Id::numbered(9) });
         for (stored, home, told_as) in [
             (Stored::Missing, Home::Mirrors, json!({"phase": "none", "generation": null, "leaseLeftMs": null, "standing": null, "home": "mirrors"})),
             (Stored::Missing, Home::Differs, json!({"phase": "none", "generation": null, "leaseLeftMs": null, "standing": null, "home": "differs"})),

@@ -63,7 +63,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_text_survives_a_servers_form_parser(code in ".*") {
-            let body = exchange(&Secret::new(code.clone()), Id(1), Id(2));
+            let body = exchange(&Secret::new(code.clone()), Id::numbered(1), Id::numbered(2));
             let pairs: Vec<_> = form_urlencoded::parse(body.expose().as_bytes()).into_owned().collect();
             let names: Vec<_> = pairs.iter().map(|(name, _)| name.as_str()).collect();
             prop_assert_eq!(names, ["authentication_code", "idempotency_key", "install_id", "sdk"]);
@@ -74,8 +74,8 @@ mod tests {
 
     #[test]
     fn a_reset_is_told_with_the_token_in_the_body() {
-        let body = reset_notice(Some(Id(7)), &Secret::new("a b&c".into()));
-        assert_eq!(body.expose(), "install_id=00000000-0000-0000-0000-000000000007&token=a%20b%26c");
+        let body = reset_notice(Some(Id::numbered(7)), &Secret::new("a b&c".into()));
+        assert_eq!(body.expose(), "install_id=00000000-0000-0001-0000-000000000007&token=a%20b%26c");
         assert_eq!(reset_notice(None, &Secret::new("t".into())).expose(), "token=t");
     }
 }

@@ -153,7 +153,7 @@ pub fn is_blank(text: &str) -> bool {
 fn checksum(row: &Row, home: Option<&str>) -> f64 {
     let mut sum = 0x811c_9dc5u32;
     let mut add = |bytes: &[u8]| bytes.iter().for_each(|byte| sum = (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
-    let bits = |id: Option<Id>| id.map_or(0, |id| id.0).to_le_bytes();
+    let halves = |id: Option<Id>| id.map_or([0; 2], Id::halves);
     let (phase, key) = match row.phase {
         Phase::Empty => (0, None),
         Phase::Creating { key } => (1, Some(key)),
@@ -163,7 +163,9 @@ fn checksum(row: &Row, home: Option<&str>) -> f64 {
     add(&row.until.to_le_bytes());
     add(&row.refresh.map_or(0, |lease| lease.until).to_le_bytes());
     add(&[phase]);
-    [row.op, row.install, key, row.person, row.refresh.map(|lease| lease.op)].into_iter().for_each(|id| add(&bits(id)));
+    [row.op, row.install, key, row.person, row.refresh.map(|lease| lease.op)]
+        .into_iter()
+        .for_each(|id| halves(id).into_iter().for_each(|half| add(&half.to_le_bytes())));
     add(home.unwrap_or_default().as_bytes());
     f64::from(sum)
 }
@@ -201,13 +203,14 @@ mod tests {
     }
 
     fn rows() -> impl Strategy<Value = Row> {
-        let id = || proptest::option::of(any::<u128>().prop_map(Id));
+        let id = || (any::<u64>(), any::<u64>()).prop_map(|(high, low)| Id::new(high, low));
         let standing = proptest::sample::select(Standing::ALL);
         let user = ("[^\u{fffd}]{1,40}", "[^\u{fffd}]{1,60}", any::<bool>(), -1_000_000_000i64..1_000_000_000, standing)
             .prop_map(|(id, text, linked, skew, standing)| Arc::new(User { id, token: Token { skew, ..token(&text) }, linked, standing, ..someone() }));
-        let phase = prop_oneof![Just(Phase::Empty), any::<u128>().prop_map(|key| Phase::Creating { key: Id(key) }), user.prop_map(Phase::User)];
-        let refresh = proptest::option::of((any::<u128>(), 0..(1u64 << 50)).prop_map(|(op, until)| Lease { op: Id(op), until }));
-        (any::<u32>(), id(), 0..(1u64 << 50), id(), id(), refresh, phase).prop_map(|(generation, op, until, install, person, refresh, phase)| Row {
+        let phase = prop_oneof![Just(Phase::Empty), id().prop_map(|key| Phase::Creating { key }), user.prop_map(Phase::User)];
+        let refresh = proptest::option::of((id(), 0..(1u64 << 50)).prop_map(|(op, until)| Lease { op, until }));
+        let some = || proptest::option::of(id());
+        (any::<u32>(), some(), 0..(1u64 << 50), some(), some(), refresh, phase).prop_map(|(generation, op, until, install, person, refresh, phase)| Row {
             generation,
             op,
             until,
@@ -251,10 +254,10 @@ mod tests {
     #[test]
     fn anything_else_is_corrupt() {
         let whole = write(&Row {
-            op: Some(Id(1)),
+            op: Some(Id::numbered(1)),
             until: 5,
-            install: Some(Id(2)),
-            refresh: Some(Lease { op: Id(3), until: 7 }),
+            install: Some(Id::numbered(2)),
+            refresh: Some(Lease { op: Id::numbered(3), until: 7 }),
             phase: Phase::User(Arc::new(someone())),
             ..Row::empty(3)
         });

@@ -117,7 +117,7 @@ mod tests {
     use super::*;
     use crate::core::{Failure, Id, Kind, Outcome, Party};
 
-    const OP: Id = Id(0x1a2b_3c4d_0000_4000_8000_0000_0000_0000);
+    const OP: Id = Id::new(0x1a2b_3c4d_0000_4000, 0x8000_0000_0000_0000);
 
     /// A moment for each second.
     fn at(second: usize) -> String {

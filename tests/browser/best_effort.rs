@@ -32,7 +32,7 @@ fn row_in_home() -> Json {
 }
 
 fn written(generation: u32, phase: Phase) -> String {
-    let row = Row { op: Some(Id(1)), install: Some(Id(2)), phase, ..Row::empty(generation) };
+    let row = Row { op: Some(Id::numbered(1)), install: Some(Id::numbered(2)), phase, ..Row::empty(generation) };
     record::row(&row, None, None, |row| serde_json::to_value(row).expect("JSON")).to_string()
 }
 
@@ -84,7 +84,7 @@ async fn of_two_calls_at_once_one_makes_the_user() {
 
 #[wasm_bindgen_test]
 async fn what_another_tab_did_meanwhile_is_seen_before_the_code_is_spent() {
-    for (home, kind) in [(written(1, Phase::Empty), "reset"), (written(0, Phase::Creating { key: Id(3) }), "creation-in-progress")] {
+    for (home, kind) in [(written(1, Phase::Empty), "reset"), (written(0, Phase::Creating { key: Id::numbered(3) }), "creation-in-progress")] {
         let stage = begin().await;
         let gone = none();
         let gate = Gate::closed();

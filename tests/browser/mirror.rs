@@ -100,7 +100,7 @@ fn marked() -> String {
     let token = Token { id, expiry, expires_at: 4_070_908_800_000, issued_at: 0, skew: 0 };
     let user = User { id: "l0cal".into(), token, linked: true, standing: Standing::Enabled, platform: PLATFORM.into() };
     let home = record::home(&user, |written| serde_json::to_value(written).expect("JSON")).to_string();
-    let row = Row { op: Some(Id(1)), install: Some(Id(2)), phase: Phase::User(user.into()), ..Row::empty(4) };
+    let row = Row { op: Some(Id::numbered(1)), install: Some(Id::numbered(2)), phase: Phase::User(user.into()), ..Row::empty(4) };
     record::row(&row, Some(&home), None, |written| serde_json::to_value(written).expect("JSON")).to_string()
 }
 

@@ -21,7 +21,7 @@ pub enum NaiveOperation {
 }
 
 /// The one lock that all creations share.
-const LOCK: Id = Id(0);
+const LOCK: Id = Id::numbered(0);
 
 impl Subject for Naive {
     type Operation = NaiveOperation;

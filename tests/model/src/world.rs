@@ -257,18 +257,18 @@ const CALLS_OF_ONE_LIFE: u8 = 3;
 pub const LAST_CALL: u8 = 2 * CALLS_OF_ONE_LIFE * 3;
 
 pub const fn op_id(number: u8) -> Id {
-    Id(1 + number as u128)
+    Id::numbered(1 + number as u64)
 }
 
 pub const fn own_key(number: u8) -> Id {
-    Id(1_000 + number as u128)
+    Id::numbered(1_000 + number as u64)
 }
 
 /// Names the device where a user is there from the beginning.
-pub const FIRST_INSTALL: Id = Id(1);
+pub const FIRST_INSTALL: Id = Id::numbered(1);
 
 const fn own_install(number: u8) -> Id {
-    Id(2_000 + number as u128)
+    Id::numbered(2_000 + number as u64)
 }
 
 impl World {

