@@ -110,3 +110,16 @@ async fn a_disabled_users_code_is_still_minted_since_only_the_exchange_knows() {
     emulator.control("POST", &format!("/users/{user}/disable"), &Value::Null).await;
     assert_eq!(emulator.exchange(&code().await, OTHER_KEY).await.json()["errorCode"], "USER_DISABLED");
 }
+
+#[tokio::test]
+async fn where_there_is_no_page_it_says_what_it_is() {
+    for control in [false, true] {
+        let emulator = Emulator::with(Config { control, ..Config::default() }).await;
+        let answer = emulator.app().await.send(&Request::new("GET", "/")).await;
+        assert_eq!((answer.status, answer.header("content-type")), (200, "text/plain; charset=utf-8"));
+        for url in [&emulator.running.app_url, &emulator.running.platform_url] {
+            assert!(answer.text().contains(url), "{}", answer.text());
+        }
+        assert_eq!(answer.text().contains("--control"), !control, "{}", answer.text());
+    }
+}

@@ -94,6 +94,4 @@ async fn a_missing_file_is_html_and_a_missing_icon_is_no_error() {
         assert!(!answer.text().contains("<script"));
     }
     assert_eq!(site.emulator.app().await.send(&Request::new("GET", "/favicon.ico")).await.status, 204);
-    let none = Emulator::with(Config::default()).await;
-    assert_eq!(none.app().await.send(&Request::new("GET", "/")).await.status, 404);
 }

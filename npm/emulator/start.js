@@ -1,0 +1,95 @@
+// Both origins on sockets.
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { isIPv6 } from "node:net";
+
+import { Emulator, initSync } from "#kit-glue";
+import { caller } from "./backend.js";
+import { carryOut } from "./delivery.js";
+import { whole } from "./body.js";
+
+export class CannotListen extends Error {}
+
+// A fault's silence may last, and Node reads requests as the emulator's own server does.
+const HTTP = { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, requireHostHeader: false };
+
+export async function start({ app, platform, control }) {
+  initSync({ module: new WebAssembly.Module(readFileSync(new URL("./emulator.wasm", import.meta.url))) });
+  const sockets = new Set();
+  let emulator;
+  const servers = { app: createServer(HTTP), platform: createServer(HTTP) };
+  for (const server of Object.values(servers)) {
+    server.on("connection", (socket) => {
+      // Too early: it does not know yet where it is.
+      if (!emulator) return socket.destroy();
+      sockets.add(socket.once("close", () => sockets.delete(socket)));
+      emulator.connected();
+    });
+  }
+  const places = {};
+  try {
+    places.app = await listen(servers.app, "app", app);
+    places.platform = await listen(servers.platform, "platform", platform);
+  } catch (error) {
+    servers.app.close();
+    throw error;
+  }
+  emulator = new Emulator(written(places.app), written(places.platform), control, crypto.getRandomValues(new Uint8Array(32)), Date.now());
+  const backend = caller(places.platform);
+
+  // What the emulator says is to be done, with the bytes to do it with.
+  const told = (task) => ({ ...JSON.parse(task), bytes: emulator.body() });
+
+  async function serve(isApp, request, response) {
+    const body = await whole(request, Emulator.bodyKept());
+    // Half a request is none, and nobody is left to answer.
+    if (!body) return;
+    let task;
+    try {
+      task = told(emulator.came(Date.now(), isApp, request.method, request.url, JSON.stringify(request.rawHeaders), body));
+    } catch (error) {
+      if (typeof error !== "string") throw error;
+      // No request of HTTP, though Node let it pass.
+      response.writeHead(400).end();
+      return;
+    }
+    if (task.do === "ask") {
+      const { status, headers = [], body: answer = new Uint8Array() } = (await backend.ask(task)) ?? {};
+      task = told(emulator.asked(task.waiting, status, JSON.stringify(headers), answer));
+    }
+    await carryOut(task, response);
+  }
+
+  // A connection's requests one after the other, as HTTP/1.1 has them: a fault of one may be the end of it.
+  const turns = new WeakMap();
+  for (const [name, server] of Object.entries(servers)) {
+    server.on("request", (request, response) => {
+      const turn = (turns.get(request.socket) ?? Promise.resolve()).then(() => serve(name === "app", request, response));
+      turns.set(request.socket, turn);
+    });
+  }
+
+  return {
+    appUrl: emulator.appUrl(),
+    platformUrl: emulator.platformUrl(),
+    apiKeys: Emulator.apiKeys(),
+    /** Closes both, and every connection, stalled ones too. */
+    stop() {
+      backend.stop();
+      for (const server of Object.values(servers)) server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+function listen(server, side, { host, port }) {
+  return new Promise((listening, refused) => {
+    server.once("error", ({ code }) => {
+      const reason = code === "EADDRINUSE" ? "the port is in use" : code;
+      refused(new CannotListen(`cannot listen on ${written({ host, port })} for the ${side}: ${reason}; end the program that has the port, or choose another with --${side} HOST:PORT (port 0: a free one)`));
+    });
+    server.listen({ host, port }, () => listening({ host, port: server.address().port }));
+  });
+}
+
+const written = ({ host, port }) => `${isIPv6(host) ? `[${host}]` : host}:${port}`;
