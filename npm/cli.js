@@ -2,9 +2,11 @@
 // `npx sentiance-web emulator`: the emulator for those who have no Rust. What its origins say is the emulator's own Rust; here bytes are moved.
 import { readFileSync } from "node:fs";
 
-import { HELP, read, USAGE, WrongUse } from "./emulator/arguments.js";
+import { help, read, USAGE, WrongUse } from "./emulator/arguments.js";
 import { announcement } from "./emulator/announcement.js";
+import { load } from "./emulator/load.js";
 import { CannotListen, start } from "./emulator/start.js";
+import { CannotUseState } from "./emulator/state.js";
 
 const fail = (code, message) => {
   process.stderr.write(`sentiance-web: ${message}\n`);
@@ -13,7 +15,7 @@ const fail = (code, message) => {
 
 async function run() {
   const wanted = read(process.argv.slice(2));
-  if (wanted.help) return process.stdout.write(HELP);
+  if (wanted.help) return process.stdout.write(help(load().about()));
   if (wanted.version) {
     const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
     return process.stdout.write(`sentiance-web ${version}\n`);
@@ -40,6 +42,6 @@ async function run() {
 
 run().catch((error) => {
   if (error instanceof WrongUse) fail(2, `${error.message}\n${USAGE}`);
-  else if (error instanceof CannotListen) fail(1, error.message);
+  else if (error instanceof CannotListen || error instanceof CannotUseState) fail(1, error.message);
   else throw error;
 });

@@ -1,7 +1,7 @@
 // What is told at the start. The first two lines are read by programs, as the Rust emulator's are.
-export const announcement = ({ appUrl, platformUrl, apiKeys }, { control }) => `app      ${appUrl}
+export const announcement = ({ appUrl, platformUrl, keys }, { control }) => `app      ${appUrl}
 platform ${platformUrl}
-API keys ${apiKeys}
+${keys}
 ${control ? `control  ${platformUrl}/emulator/ (faults, clock, counters, log)\n` : ""}
 In your app, for whoever logs in:
   await fetch("/login", { method: "POST", headers: { "Content-Type": "application/json" }, body: '{"user":"ana"}' });

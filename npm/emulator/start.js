@@ -1,20 +1,20 @@
 // Both origins on sockets.
-import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { isIPv6 } from "node:net";
 
-import { Emulator, initSync } from "#kit-glue";
 import { caller } from "./backend.js";
-import { carryOut } from "./delivery.js";
 import { whole } from "./body.js";
+import { carryOut } from "./delivery.js";
+import { load } from "./load.js";
+import { CannotUseState, read, save } from "./state.js";
 
 export class CannotListen extends Error {}
 
 // A fault's silence may last, and Node reads requests as the emulator's own server does.
 const HTTP = { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, requireHostHeader: false };
 
-export async function start({ app, platform, control }) {
-  initSync({ module: new WebAssembly.Module(readFileSync(new URL("./emulator.wasm", import.meta.url))) });
+export async function start({ app, platform, control, state }) {
+  const Emulator = load();
   const sockets = new Set();
   let emulator;
   const servers = { app: createServer(HTTP), platform: createServer(HTTP) };
@@ -30,15 +30,19 @@ export async function start({ app, platform, control }) {
   try {
     places.app = await listen(servers.app, "app", app);
     places.platform = await listen(servers.platform, "platform", platform);
+    const seed = crypto.getRandomValues(new Uint8Array(32));
+    emulator = kept(state, (text) => new Emulator(written(places.app), written(places.platform), control, text, seed, Date.now()));
   } catch (error) {
-    servers.app.close();
+    for (const server of Object.values(servers)) server.close();
     throw error;
   }
-  emulator = new Emulator(written(places.app), written(places.platform), control, crypto.getRandomValues(new Uint8Array(32)), Date.now());
   const backend = caller(places.platform);
 
-  // What the emulator says is to be done, with the bytes to do it with.
-  const told = (task) => ({ ...JSON.parse(task), bytes: emulator.body() });
+  // What the emulator says is to be done, with the bytes to do it with. What came of it is kept before anyone hears of it.
+  const told = (task) => {
+    if (state !== undefined && emulator.takeChanged()) keep(state, emulator);
+    return { ...JSON.parse(task), bytes: emulator.body() };
+  };
 
   async function serve(isApp, request, response) {
     const body = await whole(request, Emulator.bodyKept());
@@ -72,7 +76,7 @@ export async function start({ app, platform, control }) {
   return {
     appUrl: emulator.appUrl(),
     platformUrl: emulator.platformUrl(),
-    apiKeys: Emulator.apiKeys(),
+    keys: Emulator.keys(),
     /** Closes both, and every connection, stalled ones too. */
     stop() {
       backend.stop();
@@ -80,6 +84,27 @@ export async function start({ app, platform, control }) {
       for (const socket of sockets) socket.destroy();
     },
   };
+}
+
+// An emulator of what the state file holds. A place that cannot be written is told now, not when the first user is made.
+function kept(state, make) {
+  if (state === undefined) return make(undefined);
+  const text = read(state);
+  try {
+    const emulator = make(text);
+    save(state, emulator.snapshot());
+    return emulator;
+  } catch (reason) {
+    throw typeof reason === "string" ? new CannotUseState(state, reason) : reason;
+  }
+}
+
+function keep(state, emulator) {
+  try {
+    save(state, emulator.snapshot());
+  } catch (error) {
+    process.stderr.write(`sentiance-web: ${error.message}\n`);
+  }
 }
 
 function listen(server, side, { host, port }) {

@@ -5,10 +5,8 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
 use sentiance_emulator::faults::{Delivery, End, Ending, LengthFraming};
-use sentiance_emulator::origins::{
-    BACKEND_PATIENCE_MS, BACKEND_READS, BODY_KEPT, KEY_WITH_USER_DELETE, KEY_WITH_USER_LINK, Origins, Settings, Side, Step, Waiting,
-};
-use sentiance_emulator::rules::Time;
+use sentiance_emulator::origins::{BACKEND_PATIENCE_MS, BACKEND_READS, BODY_KEPT, Origins, Settings, Side, Step, Waiting, about, keys};
+use sentiance_emulator::rules::{Snapshot, Time};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -41,14 +39,15 @@ enum Task<'a> {
 
 #[wasm_bindgen]
 impl Emulator {
-    /// `app` and `platform` are where they listen: an address and a port.
+    /// `app` and `platform` are where they listen: an address and a port. `kept` is what `snapshot` gave in another run.
     #[wasm_bindgen(constructor)]
-    pub fn new(app: &str, platform: &str, control: bool, seed: &[u8], now: f64) -> Result<Self, String> {
+    pub fn new(app: &str, platform: &str, control: bool, kept: Option<String>, seed: &[u8], now: f64) -> Result<Self, String> {
+        let kept = kept.map(|kept| Snapshot::parse(&kept)).transpose().map_err(wrong)?;
         let settings = Settings::at(app.parse().map_err(wrong)?, platform.parse().map_err(wrong)?, control, false);
         Ok(Self {
             app_url: settings.app_url.clone(),
             platform_url: settings.platform_url.clone(),
-            origins: Origins::new(settings, None, Box::new(Seeded::new(seed)), time(now)),
+            origins: Origins::new(settings, kept, Box::new(Seeded::new(seed)), time(now)),
             waiting: BTreeMap::new(),
             asked: 0,
             body: Bytes::new(),
@@ -65,10 +64,14 @@ impl Emulator {
         self.platform_url.clone()
     }
 
-    /// What the command line's help says of API keys.
-    #[wasm_bindgen(js_name = apiKeys)]
-    pub fn api_keys() -> String {
-        format!("{KEY_WITH_USER_LINK} mints codes, {KEY_WITH_USER_DELETE} deletes users (for trying by hand)")
+    /// What the command line's help tells of the origins.
+    pub fn about() -> String {
+        about()
+    }
+
+    /// The keys that may be used by hand, in a line.
+    pub fn keys() -> String {
+        keys()
     }
 
     /// How much of a request's body is of interest.
@@ -106,6 +109,17 @@ impl Emulator {
         };
         let delivery = self.origins.asked(waiting, answer.as_ref());
         Ok(self.deliver(delivery))
+    }
+
+    /// Whether there is something new to keep, since this was asked last.
+    #[wasm_bindgen(js_name = takeChanged)]
+    pub fn take_changed(&mut self) -> bool {
+        self.origins.take_changed()
+    }
+
+    /// What a restart keeps, as JSON. It holds codes and tokens.
+    pub fn snapshot(&self) -> Result<String, String> {
+        serde_json::to_string_pretty(&self.origins.snapshot()).map_err(wrong)
     }
 
     /// The bytes of what was told last.

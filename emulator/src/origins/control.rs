@@ -68,6 +68,12 @@ impl Origins {
             Method::OPTIONS => platform::preflight(request.headers()),
             _ => written(self.controlled(now, request)),
         };
+        if answer.status() == StatusCode::METHOD_NOT_ALLOWED
+            && let Some(control) = Control::of(request.uri().path())
+            && let Ok(allowed) = HeaderValue::from_str(&control.methods().iter().map(Method::as_str).collect::<Vec<_>>().join(", "))
+        {
+            answer.headers_mut().insert(header::ALLOW, allowed);
+        }
         answer.headers_mut().extend(self.platform_headers(now));
         answer
     }

@@ -1,6 +1,7 @@
 //! Both origins without their sockets: from a request to what becomes of its answer. The server puts it on sockets, `../testkit` makes
 //! WebAssembly of it for those who have no Rust. Time and randomness are handed in.
 
+mod about;
 mod app;
 mod clock;
 mod control;
@@ -19,6 +20,7 @@ use serde::Serialize;
 use crate::faults::{Delivery, Fault, Plan};
 use crate::rules::{Entropy, Moment, Platform, Snapshot, Time, UserId, UserSummary};
 
+pub use about::{about, keys};
 pub use app::APP_CALLS;
 pub use keys::{KEY_WITH_USER_DELETE, KEY_WITH_USER_LINK, KEY_WITHOUT_USER_LINK};
 pub use log::Side;
@@ -75,7 +77,7 @@ impl Origins {
             sessions: sessions::Sessions::new(settings.app_port, settings.tls),
             backend_key,
             entropy,
-            changed: true,
+            changed: false,
             settings,
         }
     }

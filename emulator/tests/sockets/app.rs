@@ -98,6 +98,9 @@ async fn errors_have_the_samples_shape_and_unknown_paths_are_html() {
         assert_eq!((answer.status, answer.header("content-type")), (404, "text/html; charset=utf-8"), "{method} {path}");
         assert!(answer.text().contains(&format!("Cannot {method} {path}")));
     }
+    let head = emulator.app().await.rest(&Request::new("HEAD", "/session").header("connection", "close")).await.0;
+    let head = String::from_utf8(head).unwrap().to_lowercase();
+    assert!(head.starts_with("http/1.1 200") && head.contains("content-length: 13\r\n") && head.ends_with("\r\n\r\n"), "a head has no body: {head}");
 }
 
 #[tokio::test]

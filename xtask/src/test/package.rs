@@ -12,7 +12,7 @@ use crate::{project, run, say};
 const SCRIPTS_OF_AN_INSTALL: &[&str] = &["preinstall", "install", "postinstall", "prepare"];
 
 /// What the packed emulator does not do, and how the other one is called.
-const NOT_IN_NODE: &[&str] = &["tls::", "faults_over_http2::", "pages::", "state::", "command_line::"];
+const NOT_IN_NODE: &[&str] = &["tls::", "faults_over_http2::", "pages::", "command_line::"];
 
 pub fn test() -> Result<()> {
     let folder = fresh(&project::target().join("test-package"))?;

@@ -1,5 +1,6 @@
 //! Where the emulator under test runs: in this process, or in Node's.
 
+use std::ffi::OsStr;
 use std::process::Stdio;
 
 use sentiance_emulator::server::{self, Config};
@@ -32,9 +33,10 @@ pub async fn start(config: Config) -> Running {
             Running { app_url, platform_url, certificate, place: Place::Here(running) }
         }
         Some(script) => {
-            assert!(!config.tls && config.www.is_none() && config.package.is_none() && config.state.is_none(), "Node's has neither TLS nor files: {config:?}");
+            assert!(!config.tls && config.www.is_none() && config.package.is_none(), "Node's has neither TLS nor files: {config:?}");
             let mut command = Command::new("node");
             command.arg(script).args(["emulator", "--app", &config.app.to_string(), "--platform", &config.platform.to_string()]);
+            command.args(config.state.iter().flat_map(|state| [OsStr::new("--state"), state.as_os_str()]));
             let child = command.args(config.control.then_some("--control")).stdout(Stdio::piped()).kill_on_drop(true).spawn();
             let mut child = child.expect("node");
             let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
