@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use http::{HeaderMap, header};
 
@@ -8,13 +8,13 @@ use crate::rules::Entropy;
 pub(super) struct Sessions {
     cookie: String,
     attributes: &'static str,
-    users: HashMap<String, String>,
+    users: BTreeMap<String, String>,
 }
 
 impl Sessions {
     pub fn new(port: u16, tls: bool) -> Self {
         let attributes = if tls { "Path=/; HttpOnly; SameSite=Lax; Secure" } else { "Path=/; HttpOnly; SameSite=Lax" };
-        Self { cookie: format!("app_session_{port}"), attributes, users: HashMap::new() }
+        Self { cookie: format!("app_session_{port}"), attributes, users: BTreeMap::new() }
     }
 
     pub fn clear(&mut self) {
