@@ -41,6 +41,8 @@ export interface PlatformFault {
 
 /** A request as the platform or the backend saw it. Secrets are told apart by a digest, and cannot be used. */
 export interface SeenRequest {
+  /** Milliseconds since the platform was made, by its clock. */
+  at: number;
   /** Who was asked. */
   side: "app" | "platform";
   /** `GET`, `POST`. */
@@ -53,6 +55,8 @@ export interface SeenRequest {
   what: string;
   /** The fault that it met. */
   fault: string | null;
+  /** How long the answer would have been on the wire, where it was cut or stalled. */
+  whole?: number;
 }
 
 /** A user as the platform knows it. */

@@ -35,7 +35,7 @@ export async function createPlatform({ person, platformUrl = PLATFORM, appUrl = 
   const reset = () => {
     kit?.free();
     offset = 0;
-    kit = new Kit(platform, crypto.getRandomValues(new Uint8Array(32)));
+    kit = new Kit(app, platform, crypto.getRandomValues(new Uint8Array(32)), now());
     kit.logIn(person);
   };
   reset();
@@ -44,9 +44,8 @@ export async function createPlatform({ person, platformUrl = PLATFORM, appUrl = 
 
   const answer = async (request) => {
     const { url, method, headers, body, redirect } = request;
-    const at = now();
     const isApp = url.origin === app && APP_CALLS.includes(url.pathname);
-    const seen = JSON.parse(kit.ask(at, new Date(at).toUTCString(), isApp, method, url.pathname + url.search, JSON.stringify(headers), body));
+    const seen = JSON.parse(kit.ask(now(), isApp, method, url.pathname + url.search, JSON.stringify(headers), body));
     if (seen.kind === "never") return new Promise(() => {});
     if (seen.kind === "lost") throw new TypeError("fetch failed: the connection ended before an answer came");
     const bytes = kit.body();

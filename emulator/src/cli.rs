@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use sentiance_emulator::server::{KEY_WITH_USER_DELETE, KEY_WITH_USER_LINK, KEY_WITHOUT_USER_LINK};
+use sentiance_emulator::origins::about;
 
 /// Sentiance's platform and an example app backend on your own machine, with every fault a network has
 #[derive(Parser)]
@@ -36,24 +36,7 @@ pub struct Cli {
 
 fn after_help() -> String {
     format!(
-        r#"The app's origin:
-  POST /login, /logout                   a session, under any name
-  GET  /session, /config.json, /blank    who is logged in; where the platform is; an empty page
-  GET  /auth/code                        a code for whoever is logged in
-
-The platform's origin:
-  POST /users/auth-code                  a backend mints a code for one of its users
-  POST /users                            a device exchanges the code for a user and a token
-  POST /users/{{id}}/token, /reset         the token is refreshed; the user left the device
-  POST /v4/gql                           a backend deletes a user
-  /emulator/faults, /clock, /counters,   with --control: what goes wrong, what time it is,
-            /log, /users, /reset         what was seen and done
-
-API keys for trying by hand:
-  {KEY_WITH_USER_LINK}             mints codes
-  {KEY_WITH_USER_DELETE}           deletes users
-  {KEY_WITHOUT_USER_LINK}     may do neither
-
+        r#"{}
 Examples:
   sentiance-emulator --control
   sentiance-emulator --app 127.0.0.1:0 --platform 127.0.0.1:0 --tls --control
@@ -63,7 +46,8 @@ Examples:
 Port 0 is a free port: the first two lines printed are the two origins, as soon as both answer.
 Ctrl-C or SIGTERM ends it.
 Exit code 1: a port in use or a bad state file; 2: a wrong command line.
-Every call, fault and counter is explained in the README."#
+Every call, fault and counter is explained in the README."#,
+        about()
     )
 }
 

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use cli::Cli;
-use sentiance_emulator::server::{self, Config, KEY_WITH_USER_DELETE, KEY_WITH_USER_LINK, Running};
+use sentiance_emulator::origins::keys;
+use sentiance_emulator::server::{self, Config, Running};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -72,7 +73,7 @@ fn announce(running: &Running, www: Option<PathBuf>, package: Option<PathBuf>, c
     let files = |folder: Option<PathBuf>| folder.map_or("nothing".to_owned(), |folder| folder.display().to_string());
     let mut text = format!("app      {}\nplatform {}\n", running.app_url, running.platform_url);
     text += &format!("serving  {} at /, {} at /sentiance-web/\n", files(www), files(package));
-    text += &format!("API keys {KEY_WITH_USER_LINK} mints codes, {KEY_WITH_USER_DELETE} deletes users (for trying by hand)\n");
+    text += &format!("{}\n", keys());
     if control {
         text += &format!("control  {}/emulator/ (faults, clock, counters, log)\n", running.platform_url);
     }

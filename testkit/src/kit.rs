@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use http::Request;
 use sentiance_emulator::rules::Time;
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::{Seen, Side, World};
@@ -16,17 +17,16 @@ pub struct Kit {
 #[wasm_bindgen]
 impl Kit {
     #[wasm_bindgen(constructor)]
-    pub fn new(platform_url: &str, seed: &[u8]) -> Self {
-        Self { world: World::new(platform_url, seed), body: Vec::new() }
+    pub fn new(app_url: &str, platform_url: &str, seed: &[u8], now: f64) -> Self {
+        Self { world: World::new(app_url, platform_url, seed, time(now)), body: Vec::new() }
     }
 
     /// What is seen, as JSON without the body, which `body` gives. `headers` is JSON: pairs of names and values.
-    #[allow(clippy::too_many_arguments)]
-    pub fn ask(&mut self, now: f64, date: &str, app: bool, method: &str, path: &str, headers: &str, body: Vec<u8>) -> Result<String, String> {
+    pub fn ask(&mut self, now: f64, app: bool, method: &str, path: &str, headers: &str, body: Vec<u8>) -> Result<String, String> {
         let pairs: Vec<(String, String)> = serde_json::from_str(headers).map_err(told)?;
         let request = pairs.iter().fold(Request::builder().method(method).uri(path), |request, (name, value)| request.header(name, value));
         let request = request.body(Bytes::from(body)).map_err(told)?;
-        let mut seen = self.world.ask(time(now), date, if app { Side::App } else { Side::Platform }, request);
+        let mut seen = self.world.ask(time(now), if app { Side::App } else { Side::Platform }, request);
         if let Seen::Answer { body, .. } = &mut seen {
             self.body = std::mem::take(body).into();
         }
@@ -53,24 +53,24 @@ impl Kit {
     }
 
     pub fn faults(&self) -> String {
-        serde_json::to_string(self.world.faults()).unwrap_or_default()
+        text(&self.world.faults())
     }
 
     #[wasm_bindgen(js_name = logIn)]
     pub fn log_in(&mut self, person: Option<String>) {
-        self.world.log_in(person);
+        self.world.log_in(person.as_deref());
     }
 
     pub fn counters(&self) -> String {
-        self.world.counters().to_string()
+        text(&self.world.counters())
     }
 
     pub fn log(&self) -> String {
-        self.world.log().to_string()
+        text(&self.world.log())
     }
 
     pub fn users(&self, now: f64) -> String {
-        self.world.users(time(now)).to_string()
+        text(&self.world.users(time(now)))
     }
 
     #[wasm_bindgen(js_name = actOnUser)]
@@ -82,6 +82,10 @@ impl Kit {
 #[allow(clippy::cast_possible_truncation)]
 fn time(now: f64) -> Time {
     Time::from_millis(now as i64)
+}
+
+fn text(told: &impl Serialize) -> String {
+    serde_json::to_string(told).unwrap_or_default()
 }
 
 fn told(error: impl ToString) -> String {

@@ -1,8 +1,11 @@
-//! Sentiance's platform and an example app backend as one function from a request to what `fetch` sees of it. The rules and the faults are the
-//! emulator's own; here is what takes the place of its sockets.
+//! The emulator's two origins for JavaScript, which has its own half of each:
 //!
-//! `npm/testing.js` is the other half: it makes requests of what `fetch` is called with, and responses of what is seen.
+//! - [`World`]: one function from a request to what `fetch` sees of it. `npm/testing.js` makes requests of what `fetch` is called with, and
+//!   responses of what is seen.
+//! - `Emulator`: what to do to a connection. `npm/emulator/` does it to Node's sockets.
 
+#[cfg(target_arch = "wasm32")]
+mod emulator;
 mod entropy;
 #[cfg(target_arch = "wasm32")]
 mod kit;
@@ -10,4 +13,5 @@ mod seen;
 mod world;
 
 pub use seen::{End, Seen};
-pub use world::{Side, World};
+pub use sentiance_emulator::origins::Side;
+pub use world::World;

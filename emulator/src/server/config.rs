@@ -1,13 +1,6 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
-/// An API key for trying the platform by hand: with it codes can be minted.
-pub const KEY_WITH_USER_LINK: &str = "emulator-api-key-user-link";
-/// Another: with it users can be deleted.
-pub const KEY_WITH_USER_DELETE: &str = "emulator-api-key-user-delete";
-/// An API key that may do neither.
-pub const KEY_WITHOUT_USER_LINK: &str = "emulator-api-key-without-user-link";
-
 /// Where to listen and what to serve. The default: free ports, no files, no control API, nothing kept.
 #[derive(Debug, Clone)]
 pub struct Config {

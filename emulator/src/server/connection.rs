@@ -19,6 +19,7 @@ use super::shared::Shared;
 use super::stream_reset::StreamReset;
 use super::takeover::{Takeover, Wire, play};
 use super::tls::HTTP2;
+use crate::origins::Origins;
 
 /// An open socket that nobody is served from yet.
 pub(super) struct Listening {
@@ -35,7 +36,7 @@ impl Listening {
                 Some(_) = connections.join_next() => {}
                 accepted = self.socket.accept() => match accepted {
                     Ok((stream, _)) => {
-                        shared.counters.connections.add_one();
+                        shared.look(Origins::connected);
                         connections.spawn(serve_one(stream, tls.clone(), router.clone()));
                     }
                     // Out of file descriptors, or the client was gone already: neither is helped by trying at once.

@@ -1,15 +1,11 @@
 //! The rules and the faults on real sockets: the platform and an example app backend, each on an origin of its own.
 
-mod app;
+mod backend;
 mod chunked;
-mod clock;
 mod config;
 mod connection;
-mod control;
-mod counters;
-mod log;
-mod platform;
-mod recorded;
+mod files;
+mod serve;
 mod shared;
 mod state_file;
 mod stream_reset;
@@ -20,13 +16,18 @@ mod unfinished;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use axum::Router;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-pub use config::{Config, Error, KEY_WITH_USER_DELETE, KEY_WITH_USER_LINK, KEY_WITHOUT_USER_LINK, Result};
+pub use config::{Config, Error, Result};
 use connection::Listening;
+use serve::serve;
 use shared::Shared;
 use tls::Identity;
+
+use crate::origins::Side;
+pub use crate::origins::{KEY_WITH_USER_DELETE, KEY_WITH_USER_LINK, KEY_WITHOUT_USER_LINK};
 
 /// A running emulator. Dropped without [`Running::stop`], it stops as well, without a last word.
 pub struct Running {
@@ -47,8 +48,8 @@ pub async fn start(config: Config) -> Result<Running> {
     let identity = config.tls.then(|| Identity::new([app.address.ip(), platform.address.ip()])).transpose()?;
     let (certificate, tls) = identity.map(|identity| (identity.certificate, identity.acceptor)).unzip();
     let shared = Arc::new(Shared::new(&config, app.address, platform.address, certificate.as_ref())?);
-    let app = app.serve(tls.clone(), app::router(shared.clone()), shared.clone());
-    let platform = platform.serve(tls, platform::router(shared.clone()), shared.clone());
+    let app = app.serve(tls.clone(), files::router(shared.clone()), shared.clone());
+    let platform = platform.serve(tls, platform_router(shared.clone()), shared.clone());
     Ok(Running {
         app_url: shared.app_url.clone(),
         platform_url: shared.platform_url.clone(),
@@ -74,6 +75,10 @@ impl Drop for Running {
     fn drop(&mut self) {
         self.tasks.iter().for_each(JoinHandle::abort);
     }
+}
+
+fn platform_router(shared: Arc<Shared>) -> Router {
+    Router::new().fallback_service(tower::service_fn(move |request| serve(shared.clone(), Side::Platform, request)))
 }
 
 async fn listen(side: &'static str, address: SocketAddr) -> Result<Listening> {

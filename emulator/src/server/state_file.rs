@@ -3,7 +3,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::config::{Error, Result};
-use crate::rules::{Platform, Snapshot};
+use crate::origins::Origins;
+use crate::rules::Snapshot;
 
 /// Where the platform's state outlives the process. It holds codes and tokens, so only its owner may read it.
 pub(super) struct StateFile {
@@ -26,14 +27,14 @@ impl StateFile {
     }
 
     /// The old file or the new one, never half of one: written beside it, then renamed over it.
-    pub fn save(&self, platform: &Platform) -> Result<()> {
-        self.write(platform).map_err(|reason| Error::State { path: self.path.clone(), reason: reason.to_string() })
+    pub fn save(&self, origins: &Origins) -> Result<()> {
+        self.write(origins).map_err(|reason| Error::State { path: self.path.clone(), reason: reason.to_string() })
     }
 
-    fn write(&self, platform: &Platform) -> io::Result<()> {
+    fn write(&self, origins: &Origins) -> io::Result<()> {
         let mut beside = self.path.clone().into_os_string();
         beside.push(".new");
-        let json = serde_json::to_vec_pretty(&platform.snapshot())?;
+        let json = serde_json::to_vec_pretty(&origins.snapshot())?;
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(true);
         #[cfg(unix)]

@@ -98,6 +98,9 @@ async fn errors_have_the_samples_shape_and_unknown_paths_are_html() {
         assert_eq!((answer.status, answer.header("content-type")), (404, "text/html; charset=utf-8"), "{method} {path}");
         assert!(answer.text().contains(&format!("Cannot {method} {path}")));
     }
+    let head = emulator.app().await.rest(&Request::new("HEAD", "/session").header("connection", "close")).await.0;
+    let head = String::from_utf8(head).unwrap().to_lowercase();
+    assert!(head.starts_with("http/1.1 200") && head.contains("content-length: 13\r\n") && head.ends_with("\r\n\r\n"), "a head has no body: {head}");
 }
 
 #[tokio::test]
@@ -109,4 +112,17 @@ async fn a_disabled_users_code_is_still_minted_since_only_the_exchange_knows() {
     let user = made["user_id"].as_str().unwrap();
     emulator.control("POST", &format!("/users/{user}/disable"), &Value::Null).await;
     assert_eq!(emulator.exchange(&code().await, OTHER_KEY).await.json()["errorCode"], "USER_DISABLED");
+}
+
+#[tokio::test]
+async fn where_there_is_no_page_it_says_what_it_is() {
+    for control in [false, true] {
+        let emulator = Emulator::with(Config { control, ..Config::default() }).await;
+        let answer = emulator.app().await.send(&Request::new("GET", "/")).await;
+        assert_eq!((answer.status, answer.header("content-type")), (200, "text/plain; charset=utf-8"));
+        for url in [&emulator.running.app_url, &emulator.running.platform_url] {
+            assert!(answer.text().contains(url), "{}", answer.text());
+        }
+        assert_eq!(answer.text().contains("--control"), !control, "{}", answer.text());
+    }
 }

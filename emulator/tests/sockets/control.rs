@@ -50,7 +50,10 @@ async fn what_it_does_not_understand_is_refused_whole_and_says_what_to_mend() {
     }
     assert_eq!(emulator.read("/faults").await, json!([]));
     assert_eq!(emulator.control("POST", "/nothing", &Value::Null).await.status, 404);
-    assert_eq!(emulator.control("DELETE", "/log", &Value::Null).await.status, 405);
+    let deleted = emulator.control("DELETE", "/log", &Value::Null).await;
+    assert_eq!((deleted.status, deleted.header("allow")), (405, "GET"));
+    let long = emulator.platform().await.send(&Request::new("POST", "/emulator/faults").body(&" ".repeat(2 * 1024 * 1024 + 1))).await;
+    assert_eq!(long.status, 413);
 }
 
 #[tokio::test]

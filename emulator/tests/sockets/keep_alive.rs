@@ -44,3 +44,18 @@ async fn faults_that_leave_the_connection_whole_leave_it_usable() {
     }
     assert_eq!(statuses, [503, 200, 200, 200, 200, 200]);
 }
+
+#[tokio::test]
+async fn what_is_sent_ahead_waits_for_its_turn_and_ends_with_its_connection() {
+    let emulator = Emulator::start().await;
+    emulator.fault("mint", json!({ "kind": "delay", "ms": 200 })).await;
+    let mut client = emulator.platform().await;
+    client.write(&mint_request("ana")).await;
+    client.write(&Request::new("POST", "/elsewhere")).await;
+    assert_eq!([client.receive().await.status, client.receive().await.status], [200, 404]);
+
+    emulator.fault("mint", json!({ "kind": "lost" })).await;
+    client.write(&mint_request("ana")).await;
+    assert_eq!(client.rest(&mint_request("ben")).await, (Vec::new(), End::Reset));
+    assert_eq!(emulator.count("codes_minted").await, 2, "nobody did the work of the second one");
+}

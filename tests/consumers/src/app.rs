@@ -10,7 +10,7 @@ use std::{
 use tempfile::TempDir;
 use webdriver_harness::{Outcome, Sure};
 
-use crate::Server;
+use crate::server::{Server, free_port};
 
 /// Names the tarball, as `npm pack` made it.
 const PACKED: &str = "PACKED";
@@ -47,6 +47,14 @@ impl App {
         let mut command = npm();
         command.args(["run", "--silent", script, "--"]).envs(environment.iter().copied()).current_dir(self.folder.path());
         Server::start(command, port_option).await
+    }
+
+    /// Starts the emulator that the package brings along: the app's backend as a server, and where the platform is.
+    pub async fn emulator(&self) -> Sure<(Server, String)> {
+        let (app, platform) = (free_port()?, free_port()?);
+        let mut command = Command::new(self.path("node_modules/.bin/sentiance-web"));
+        command.args(["emulator", "--app", &format!("127.0.0.1:{app}"), "--platform", &format!("127.0.0.1:{platform}"), "--control"]);
+        Ok((Server::start_on(app, command).await?, format!("http://localhost:{platform}")))
     }
 
     /// Copies pages of its own beside what was built.

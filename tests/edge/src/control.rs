@@ -31,8 +31,17 @@ pub struct Control {
 
 impl Control {
     pub fn of(emulator: &Running) -> Sure<Self> {
-        let connector = HttpsConnectorBuilder::new().with_tls_config(trusting(emulator)?).https_or_http().enable_http1().build();
-        Ok(Self { platform: emulator.platform_url.clone(), client: Client::builder(TokioExecutor::new()).build(connector) })
+        Self::trusting(&emulator.platform_url, emulator.certificate.as_deref())
+    }
+
+    /// Of one that runs elsewhere, without TLS.
+    pub fn at(platform_url: &str) -> Sure<Self> {
+        Self::trusting(platform_url, None)
+    }
+
+    fn trusting(platform_url: &str, certificate: Option<&[u8]>) -> Sure<Self> {
+        let connector = HttpsConnectorBuilder::new().with_tls_config(trusting(certificate)?).https_or_http().enable_http1().build();
+        Ok(Self { platform: platform_url.to_owned(), client: Client::builder(TokioExecutor::new()).build(connector) })
     }
 
     /// Switches on a fault, or a list of them.
@@ -142,10 +151,10 @@ impl Control {
 }
 
 /// Trusts the emulator's own certificate, where it has one, and nobody else's.
-fn trusting(emulator: &Running) -> Sure<ClientConfig> {
+fn trusting(certificate: Option<&[u8]>) -> Sure<ClientConfig> {
     let mut roots = RootCertStore::empty();
-    if let Some(certificate) = &emulator.certificate {
-        roots.add(certificate.clone().into())?;
+    if let Some(certificate) = certificate {
+        roots.add(certificate.to_vec().into())?;
     }
     let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider())).with_safe_default_protocol_versions()?;
     Ok(builder.with_root_certificates(roots).with_no_client_auth())

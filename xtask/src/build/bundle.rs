@@ -37,6 +37,7 @@ pub fn entries(generated: &Generated) -> Result<()> {
         write(&format!("{name}.cjs"), &required(&bundle(&["--format=cjs"])?))?;
     }
     testing(generated)?;
+    command_line(generated)?;
     types()
 }
 
@@ -49,6 +50,13 @@ fn testing(generated: &Generated) -> Result<()> {
     };
     write("testing.js", &bundle(&[])?)?;
     write("testing.cjs", &bundle(&["--format=cjs"])?)
+}
+
+/// What `npx sentiance-web` runs, in Node alone.
+fn command_line(generated: &Generated) -> Result<()> {
+    let mut esbuild = minified("npm/cli.js");
+    esbuild.arg(alias("#kit-glue", &generated.kit_glue())).arg("--external:node:*");
+    write("cli.js", &run::read(&mut esbuild).context("npm/cli.js could not be bundled")?)
 }
 
 fn text() -> String {

@@ -32,7 +32,7 @@ pub fn compile(plain: bool) -> Result<PathBuf> {
     })
 }
 
-/// Compiles what `sentiance-web/testing` runs on. No page loads it: rustup's std will do.
+/// Compiles what `sentiance-web/testing` and `npx sentiance-web emulator` run on. No page loads it: rustup's std will do.
 pub fn compile_testkit() -> Result<PathBuf> {
     say::step("compiling the test kit");
     compiled("testkit", "testkit", false).context("the test kit did not compile")

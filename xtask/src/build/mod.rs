@@ -20,6 +20,9 @@ pub use bundle::minified_alone;
 /// The wasm file as it is shipped.
 pub const WASM_FILE: &str = "sentiance_web.wasm";
 
+/// What the packed emulator runs on: the test kit's wasm as it is, since Node can read files.
+const EMULATOR_FILE: &str = "emulator.wasm";
+
 /// Generated inputs of the entries.
 pub struct Generated {
     dir: PathBuf,
@@ -98,6 +101,7 @@ fn package(compiled: &[u8], kit: &[u8]) -> Result<()> {
     }
     fs::create_dir_all(&dist)?;
     fs::write(dist.join(WASM_FILE), &wasm)?;
+    fs::write(dist.join(EMULATOR_FILE), &kit)?;
     bundle::entries(&generated)
 }
 

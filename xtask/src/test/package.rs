@@ -11,6 +11,9 @@ use crate::{project, run, say};
 /// Scripts that npm would run on a user's machine.
 const SCRIPTS_OF_AN_INSTALL: &[&str] = &["preinstall", "install", "postinstall", "prepare"];
 
+/// What the packed emulator does not do, and how the other one is called.
+const NOT_IN_NODE: &[&str] = &["tls::", "faults_over_http2::", "pages::", "command_line::"];
+
 pub fn test() -> Result<()> {
     let folder = fresh(&project::target().join("test-package"))?;
 
@@ -42,12 +45,19 @@ pub fn test() -> Result<()> {
         }
     }
 
-    for script in ["import.mjs", "testing.mjs", "api.mjs"] {
+    for script in ["import.mjs", "testing.mjs", "cli.mjs", "api.mjs"] {
         say::step(format_args!("running tests/package/{script} there"));
         fs::copy(project::path("tests/package").join(script), user.join(script)).with_context(|| format!("tests/package/{script} cannot be copied"))?;
         run::run(run::command("node").arg(script).arg(project::path("tests/package/api.txt")).current_dir(&user))?;
     }
-    Ok(())
+
+    say::step("running the emulator's own tests against the one that is installed");
+    let mut sockets = run::cargo();
+    sockets.args(["test", "--quiet", "--package", "sentiance-emulator", "--test", "sockets", "--"]);
+    for module in NOT_IN_NODE {
+        sockets.args(["--skip", module]);
+    }
+    run::run(sockets.env("EMULATOR_CLI", user.join("node_modules/sentiance-web/dist/cli.js")))
 }
 
 /// A tarball for another step.

@@ -46,6 +46,11 @@ impl Client {
 
     pub async fn send(&mut self, request: &Request) -> Answer {
         self.write(request).await;
+        self.receive().await
+    }
+
+    /// The next answer, whichever request it is for.
+    pub async fn receive(&mut self) -> Answer {
         tokio::time::timeout(PATIENCE, self.answer()).await.expect("an answer in time")
     }
 

@@ -3,6 +3,7 @@
 mod http1;
 mod http2;
 mod message;
+mod running;
 mod wire;
 
 use std::time::Duration;
@@ -10,7 +11,8 @@ use std::time::Duration;
 pub use http1::{Client, End};
 pub use http2::{Met, Session};
 pub use message::{Answer, Request};
-use sentiance_emulator::server::{self, Config, KEY_WITH_USER_LINK, Running};
+use running::{Running, start};
+use sentiance_emulator::server::{Config, KEY_WITH_USER_LINK};
 use serde_json::{Value, json};
 pub use wire::{Protocols, connect, tcp};
 
@@ -23,6 +25,7 @@ pub const KEY: &str = "3f2a1b52-3d2e-4f4b-9b0a-0d3c5a8f7e61";
 pub const OTHER_KEY: &str = "4f2a1b52-3d2e-4f4b-9b0a-0d3c5a8f7e61";
 pub const INSTALL: &str = "5f2a1b52-3d2e-4f4b-9b0a-0d3c5a8f7e61";
 
+/// The one under test: the server of this crate, or with `EMULATOR_CLI` the one that is packed for Node. What both can do is tested of both.
 pub struct Emulator {
     pub running: Running,
 }
@@ -37,7 +40,7 @@ impl Emulator {
     }
 
     pub async fn with(config: Config) -> Self {
-        Self { running: server::start(config).await.expect("free ports and a usable state file") }
+        Self { running: start(config).await }
     }
 
     pub async fn app(&self) -> Client {

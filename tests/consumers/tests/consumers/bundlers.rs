@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use consumer_tests::{App, Page, Plan, Site, World, lived};
-use edge_tests::{Outcome, Sure, Test, tests};
+use edge_tests::{Control, Outcome, Sure, Test, tests};
 
 pub fn tests() -> Vec<Test> {
     tests![vite, webpack, rollup, esbuild, parcel]
@@ -21,6 +21,13 @@ async fn vite() -> Outcome {
     let server = app.serve("dev", "--port", &[("BACKEND", world.backend())]).await?;
     lived(&world, &server.url, Page::INLINE).await?;
     lived(&world, &server.url, Page::URL).await?;
+    drop(server);
+
+    // As a developer without Rust has it.
+    let (backend, platform) = app.emulator().await?;
+    let server = app.serve("dev", "--port", &[("BACKEND", &backend.url)]).await?;
+    let world = World { control: Control::at(&platform)?, ..world };
+    lived(&world, &server.url, Page::INLINE).await?;
     world.finish().await
 }
 
