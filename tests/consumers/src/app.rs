@@ -14,6 +14,8 @@ use crate::Server;
 
 /// Names the tarball, as `npm pack` made it.
 const PACKED: &str = "PACKED";
+/// Folders that somebody's tools may have made in an example.
+const MADE: [&str; 4] = ["android", "dist", "ios", "node_modules"];
 
 pub struct App {
     folder: TempDir,
@@ -21,11 +23,21 @@ pub struct App {
 
 impl App {
     pub fn install(name: &str) -> Sure<Self> {
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        Self::made_of(name, &[here.join("app"), here.join("apps").join(name)])
+    }
+
+    /// One of the repository's `examples/`, as it is.
+    pub fn example(name: &str) -> Sure<Self> {
+        Self::made_of(name, &[Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(name)])
+    }
+
+    fn made_of(name: &str, sources: &[PathBuf]) -> Sure<Self> {
         let packed = env::var_os(PACKED).ok_or("PACKED names no tarball: run `npm test -- consumers`, which packs one")?;
         let app = Self { folder: TempDir::with_prefix(format!("consumer-{name}-"))? };
-        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        copy(&here.join("app"), app.folder.path())?;
-        copy(&here.join("apps").join(name), app.folder.path())?;
+        for source in sources {
+            copy(source, app.folder.path())?;
+        }
         app.finish(npm().args(["ci", "--silent", "--prefer-offline"]))?;
         // Its lock file does not name the tarball, which is another one every time.
         app.finish(npm().args(["install", "--no-save", "--no-package-lock", "--offline", "--silent"]).arg(packed))?;
@@ -80,6 +92,9 @@ fn copy(from: &Path, to: &Path) -> Outcome {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
+        if MADE.iter().any(|made| entry.file_name() == *made) {
+            continue;
+        }
         let target = to.join(entry.file_name());
         if entry.file_type()?.is_dir() {
             copy(&entry.path(), &target)?;

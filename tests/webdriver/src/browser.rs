@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, time::Duration};
 
-use fantoccini::{Client, ClientBuilder, wd::TimeoutConfiguration, wd::WindowHandle};
+use fantoccini::{Client, ClientBuilder, wd::Capabilities, wd::TimeoutConfiguration, wd::WindowHandle};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::Value;
 
@@ -38,12 +38,13 @@ impl Browser {
     }
 
     async fn start_with(engine: Engine, profile: &Profile, flags: &[&str]) -> Result<Self> {
+        Self::connect(engine, profile, engine.capabilities(profile, flags)?).await
+    }
+
+    pub(crate) async fn connect(engine: Engine, profile: &Profile, wanted: Capabilities) -> Result<Self> {
         let driver = Driver::start(engine, profile).await?;
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(engine.capabilities(profile, flags)?)
-            .connect(&driver.url())
-            .await
-            .map_err(|cause| Error::NoSession { engine, cause })?;
+        let client =
+            ClientBuilder::new(HttpConnector::new()).capabilities(wanted).connect(&driver.url()).await.map_err(|cause| Error::NoSession { engine, cause })?;
         Ok(Self { engine, client, driver, profile: profile.clone() })
     }
 
