@@ -19,6 +19,8 @@ const MADE: [&str; 4] = ["android", "dist", "ios", "node_modules"];
 
 pub struct App {
     folder: TempDir,
+    /// What its tools would leave in everybody's temporary folder.
+    scratch: TempDir,
 }
 
 impl App {
@@ -34,7 +36,7 @@ impl App {
 
     fn made_of(name: &str, sources: &[PathBuf]) -> Sure<Self> {
         let packed = env::var_os(PACKED).ok_or("PACKED names no tarball: run `npm test -- consumers`, which packs one")?;
-        let app = Self { folder: TempDir::with_prefix(format!("consumer-{name}-"))? };
+        let app = Self { folder: TempDir::with_prefix(format!("consumer-{name}-"))?, scratch: TempDir::with_prefix("consumer-scratch-")? };
         for source in sources {
             copy(source, app.folder.path())?;
         }
@@ -57,7 +59,8 @@ impl App {
     /// Starts a script of its package.json that serves on a port, and waits until it does.
     pub async fn serve(&self, script: &str, port_option: &str, environment: &[(&str, &str)]) -> Sure<Server> {
         let mut command = npm();
-        command.args(["run", "--silent", script, "--"]).envs(environment.iter().copied()).current_dir(self.folder.path());
+        command.args(["run", "--silent", script, "--"]).envs(environment.iter().copied());
+        command.env("TMPDIR", self.scratch.path()).current_dir(self.folder.path());
         Server::start(command, port_option).await
     }
 
@@ -71,7 +74,7 @@ impl App {
     }
 
     fn finish(&self, command: &mut Command) -> Outcome {
-        let output = command.current_dir(self.folder.path()).stdin(Stdio::null()).output()?;
+        let output = command.env("TMPDIR", self.scratch.path()).current_dir(self.folder.path()).stdin(Stdio::null()).output()?;
         if output.status.success() {
             return Ok(());
         }

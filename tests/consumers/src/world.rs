@@ -1,10 +1,10 @@
 //! An emulator and a browser that nobody has used before.
 
-use std::path::PathBuf;
+use std::{fs, path::PathBuf};
 
 use edge_tests::Control;
 use sentiance_emulator::server::{self, Config, Running};
-use webdriver_harness::{Browser, ConsoleEntry, Engine, Outcome, Sure};
+use webdriver_harness::{Browser, ConsoleEntry, Engine, Outcome, Profile, Sure};
 
 pub struct World {
     pub browser: Browser,
@@ -25,6 +25,15 @@ impl World {
     /// In Chromium with flags of the test's own.
     pub async fn start_chromium(flags: &[&str]) -> Sure<Self> {
         Self::with(Browser::start_chromium(flags).await?, None).await
+    }
+
+    /// The same where the person has switched off cookies, and with them all that a page could keep.
+    pub async fn start_chromium_without_cookies(flags: &[&str]) -> Sure<Self> {
+        let profile = Profile::fresh()?;
+        let settings = profile.path().join("Default");
+        fs::create_dir(&settings)?;
+        fs::write(settings.join("Preferences"), r#"{ "profile": { "default_content_setting_values": { "cookies": 2 } } }"#)?;
+        Self::with(Browser::start_chromium_on(&profile, flags).await?, None).await
     }
 
     pub async fn start_in(engine: Engine, www: Option<PathBuf>) -> Sure<Self> {

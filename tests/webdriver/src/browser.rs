@@ -34,7 +34,12 @@ impl Browser {
 
     /// Chromium, with flags of the test's own.
     pub async fn start_chromium(flags: &[&str]) -> Result<Self> {
-        Self::start_with(Engine::Chromium, &Profile::fresh()?, flags).await
+        Self::start_chromium_on(&Profile::fresh()?, flags).await
+    }
+
+    /// The same on a profile that the test has prepared.
+    pub async fn start_chromium_on(profile: &Profile, flags: &[&str]) -> Result<Self> {
+        Self::start_with(Engine::Chromium, profile, flags).await
     }
 
     async fn start_with(engine: Engine, profile: &Profile, flags: &[&str]) -> Result<Self> {

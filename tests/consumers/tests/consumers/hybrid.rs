@@ -5,14 +5,16 @@ use edge_tests::{Outcome, Sure, Test, tests};
 use serde_json::json;
 use webdriver_harness::{Browser, Profile, Role};
 
+const AT_APP_EXAMPLE: &str = "--host-resolver-rules=MAP app.example 127.0.0.1";
+
 pub fn tests() -> Vec<Test> {
-    tests![a_host_of_its_own_over_plain_http, capacitor]
+    tests![a_host_of_its_own_over_plain_http, a_host_that_may_keep_nothing, capacitor]
 }
 
 /// As Cordova's and older Capacitor's live reload: no secure context, so no Web Locks and no `crypto.subtle`.
 async fn a_host_of_its_own_over_plain_http() -> Outcome {
     let app = App::install("import-map")?;
-    let world = World::start_chromium(&["--host-resolver-rules=MAP app.example 127.0.0.1"]).await?;
+    let world = World::start_chromium(&[AT_APP_EXAMPLE]).await?;
     let (backend, platform) = (world.backend().into(), world.emulator.platform_url.clone());
     for (name, page) in [("index.html", Page::INLINE), ("url.html", Page::URL)] {
         let (backend, platform) = (String::clone(&backend), String::clone(&platform));
@@ -33,10 +35,23 @@ async fn a_host_of_its_own_over_plain_http() -> Outcome {
     world.finish().await
 }
 
+/// Cookies are off there as well, which no page can keep anything without. The app is told before it spends a code, and has a way on.
+async fn a_host_that_may_keep_nothing() -> Outcome {
+    let app = App::install("import-map")?;
+    let world = World::start_chromium_without_cookies(&[AT_APP_EXAMPLE]).await?;
+    let (backend, platform) = (world.backend().into(), world.emulator.platform_url.clone());
+    let site = Site::start(Plan { files: app.path("."), backend, platform, page: app.path("index.html"), wasm_type: "application/wasm" }).await?;
+    world.browser.open(&format!("http://app.example:{}/index.html", site.port)).await?;
+    reads(&world.browser, |text| text.starts_with("storage-denied: ")).await?;
+    world.browser.click(Role::Button, "Create").await?;
+    reads(&world.browser, |text| text.starts_with("storage-denied: ")).await?;
+    world.finish().await
+}
+
 /// `examples/capacitor`: what Android would load in Chromium, and what iOS would load in WebKit, at the very origin that it has there. No cookies.
 async fn capacitor() -> Outcome {
     let app = App::example("capacitor")?;
-    let world = World::start_chromium(&["--host-resolver-rules=MAP app.example 127.0.0.1"]).await?;
+    let world = World::start_chromium(&[AT_APP_EXAMPLE]).await?;
     let platform = world.emulator.platform_url.clone();
     let backend = app.serve("backend", "--port", &[("SENTIANCE_PLATFORM", &platform)]).await?;
     app.run("build", &[("VITE_BACKEND", &backend.url), ("VITE_PLATFORM", &platform)])?;
