@@ -54,7 +54,11 @@ async fn capacitor() -> Outcome {
     let world = World::start_chromium(&[AT_APP_EXAMPLE]).await?;
     let platform = world.emulator.platform_url.clone();
     let backend = app.serve("backend", "--port", &[("SENTIANCE_PLATFORM", &platform)]).await?;
-    app.run("build", &[("VITE_BACKEND", &backend.url), ("VITE_PLATFORM", &platform)])?;
+    let environment = [("VITE_BACKEND", backend.url.as_str()), ("VITE_PLATFORM", platform.as_str())];
+    let developed = app.serve("dev", "--port", &environment).await?;
+    stays_until_logged_out(&world, &developed.url, true).await?;
+
+    app.run("build", &environment)?;
     app.run("android", &[])?;
     app.run("ios", &[])?;
 
