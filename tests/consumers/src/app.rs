@@ -14,18 +14,32 @@ use crate::server::{Server, free_port};
 
 /// Names the tarball, as `npm pack` made it.
 const PACKED: &str = "PACKED";
+/// Folders that somebody's tools may have made in an example.
+const MADE: [&str; 4] = ["android", "dist", "ios", "node_modules"];
 
 pub struct App {
     folder: TempDir,
+    /// What its tools would leave in everybody's temporary folder.
+    scratch: TempDir,
 }
 
 impl App {
     pub fn install(name: &str) -> Sure<Self> {
-        let packed = env::var_os(PACKED).ok_or("PACKED names no tarball: run `npm test -- consumers`, which packs one")?;
-        let app = Self { folder: TempDir::with_prefix(format!("consumer-{name}-"))? };
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        copy(&here.join("app"), app.folder.path())?;
-        copy(&here.join("apps").join(name), app.folder.path())?;
+        Self::made_of(name, &[here.join("app"), here.join("apps").join(name)])
+    }
+
+    /// One of the repository's `examples/`, as it is.
+    pub fn example(name: &str) -> Sure<Self> {
+        Self::made_of(name, &[Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(name)])
+    }
+
+    fn made_of(name: &str, sources: &[PathBuf]) -> Sure<Self> {
+        let packed = env::var_os(PACKED).ok_or("PACKED names no tarball: run `npm test -- consumers`, which packs one")?;
+        let app = Self { folder: TempDir::with_prefix(format!("consumer-{name}-"))?, scratch: TempDir::with_prefix("consumer-scratch-")? };
+        for source in sources {
+            copy(source, app.folder.path())?;
+        }
         app.finish(npm().args(["ci", "--silent", "--prefer-offline"]))?;
         // Its lock file does not name the tarball, which is another one every time.
         app.finish(npm().args(["install", "--no-save", "--no-package-lock", "--offline", "--silent"]).arg(packed))?;
@@ -45,7 +59,8 @@ impl App {
     /// Starts a script of its package.json that serves on a port, and waits until it does.
     pub async fn serve(&self, script: &str, port_option: &str, environment: &[(&str, &str)]) -> Sure<Server> {
         let mut command = npm();
-        command.args(["run", "--silent", script, "--"]).envs(environment.iter().copied()).current_dir(self.folder.path());
+        command.args(["run", "--silent", script, "--"]).envs(environment.iter().copied());
+        command.env("TMPDIR", self.scratch.path()).current_dir(self.folder.path());
         Server::start(command, port_option).await
     }
 
@@ -67,7 +82,7 @@ impl App {
     }
 
     fn finish(&self, command: &mut Command) -> Outcome {
-        let output = command.current_dir(self.folder.path()).stdin(Stdio::null()).output()?;
+        let output = command.env("TMPDIR", self.scratch.path()).current_dir(self.folder.path()).stdin(Stdio::null()).output()?;
         if output.status.success() {
             return Ok(());
         }
@@ -88,6 +103,9 @@ fn copy(from: &Path, to: &Path) -> Outcome {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
+        if MADE.iter().any(|made| entry.file_name() == *made) {
+            continue;
+        }
         let target = to.join(entry.file_name());
         if entry.file_type()?.is_dir() {
             copy(&entry.path(), &target)?;

@@ -83,11 +83,13 @@ impl Site {
 }
 
 /// Nothing but the app's own files, the platform, and what the page says inline; no Trusted Types policy but one of the app's own.
+/// A page that styles itself may go on doing so by script, as React Native's does.
 fn policy(page: &str, platform: &str) -> String {
     let inline = page.split("<script type").skip(1).filter_map(|rest| Some(rest.split_once('>')?.1.split_once("</script>")?.0)).filter(|text| !text.is_empty());
     let hashes: String = inline.map(|text| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(text)))).collect();
+    let styles = if page.contains("<style") { "style-src 'unsafe-inline'; " } else { "" };
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; connect-src 'self' {platform}; worker-src 'self'; require-trusted-types-for 'script'; trusted-types app"
+        "default-src 'none'; {styles}script-src 'self' 'wasm-unsafe-eval'{hashes}; connect-src 'self' {platform}; worker-src 'self'; require-trusted-types-for 'script'; trusted-types app"
     )
 }
 

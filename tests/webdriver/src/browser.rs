@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, time::Duration};
 
-use fantoccini::{Client, ClientBuilder, wd::TimeoutConfiguration, wd::WindowHandle};
+use fantoccini::{Client, ClientBuilder, wd::Capabilities, wd::TimeoutConfiguration, wd::WindowHandle};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::Value;
 
@@ -34,16 +34,22 @@ impl Browser {
 
     /// Chromium, with flags of the test's own.
     pub async fn start_chromium(flags: &[&str]) -> Result<Self> {
-        Self::start_with(Engine::Chromium, &Profile::fresh()?, flags).await
+        Self::start_chromium_on(&Profile::fresh()?, flags).await
+    }
+
+    /// The same on a profile that the test has prepared.
+    pub async fn start_chromium_on(profile: &Profile, flags: &[&str]) -> Result<Self> {
+        Self::start_with(Engine::Chromium, profile, flags).await
     }
 
     async fn start_with(engine: Engine, profile: &Profile, flags: &[&str]) -> Result<Self> {
+        Self::connect(engine, profile, engine.capabilities(profile, flags)?).await
+    }
+
+    pub(crate) async fn connect(engine: Engine, profile: &Profile, wanted: Capabilities) -> Result<Self> {
         let driver = Driver::start(engine, profile).await?;
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(engine.capabilities(profile, flags)?)
-            .connect(&driver.url())
-            .await
-            .map_err(|cause| Error::NoSession { engine, cause })?;
+        let client =
+            ClientBuilder::new(HttpConnector::new()).capabilities(wanted).connect(&driver.url()).await.map_err(|cause| Error::NoSession { engine, cause })?;
         Ok(Self { engine, client, driver, profile: profile.clone() })
     }
 

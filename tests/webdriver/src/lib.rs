@@ -27,6 +27,7 @@ mod page;
 mod process;
 mod profile;
 mod unattended;
+mod webview;
 
 pub use browser::{Browser, Tab};
 pub use console::ConsoleEntry;

@@ -40,6 +40,14 @@ fn webkit() -> Result<PathBuf> {
     named("SAFARIDRIVER").map_or_else(|| installed("WebKitWebDriver", &["WebKitWebDriver"], &["webkit2gtk-driver"]), Ok)
 }
 
+/// WebKit as a part of other programs, for the one that stands for a hybrid app: `tests/webdriver/webview.py`.
+pub fn webview() -> Result<()> {
+    webkit()?;
+    let mut bindings = run::command("/usr/bin/python3");
+    bindings.args(["-c", "import gi; gi.require_version('WebKit2', '4.1')"]);
+    if run::read(&mut bindings).is_ok() { Ok(()) } else { apt::install(&["python3-gi", "gir1.2-webkit2-4.1"]) }
+}
+
 /// A driver that somebody chose.
 fn named(variable: &str) -> Option<PathBuf> {
     env::var_os(variable).map(PathBuf::from)

@@ -11,7 +11,7 @@ use anyhow::Result;
 
 use crate::run;
 
-pub use browser::{chromium, engines};
+pub use browser::{chromium, engines, webview};
 pub use wasm_pack::ready as wasm_pack;
 
 /// What the module and the package are built with. No browser.
@@ -39,6 +39,7 @@ pub fn for_native() -> Result<()> {
 pub fn for_tests() -> Result<()> {
     for_native()?;
     browser::engines()?;
+    browser::webview()?;
     wasm_pack::ready()?;
     Ok(())
 }

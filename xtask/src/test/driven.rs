@@ -30,6 +30,11 @@ pub fn setup_engines() -> Result<()> {
     Ok(())
 }
 
+pub fn setup_consumers() -> Result<()> {
+    setup_engines()?;
+    setup::webview()
+}
+
 pub fn edge() -> Result<()> {
     in_chromium(&["test", "--package", EDGE])
 }

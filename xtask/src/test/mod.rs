@@ -27,7 +27,7 @@ const STEPS: &[Step] = &[
     Step { name: "build", about: "the package's files and what they weigh", setup: setup::for_build, run: size::size },
     Step { name: "types", about: "the declarations, strictly, and the reference made of them", setup: setup::for_build, run: types::test },
     Step { name: "package", about: "the tarball, installed and imported", setup: setup::for_build, run: package::test },
-    Step { name: "consumers", about: "the tarball in apps of every bundler, framework and runtime", setup: driven::setup_engines, run: driven::consumers },
+    Step { name: "consumers", about: "the tarball in apps of every bundler, framework and runtime", setup: driven::setup_consumers, run: driven::consumers },
     Step { name: "browser", about: "the module in headless Chromium", setup: browser::setup, run: browser::test },
     Step { name: "edge", about: "the built package in Chromium, with bad input and faults", setup: driven::setup, run: driven::edge },
     Step { name: "faults", about: "every fault in Chromium, Firefox and WebKit, as tests/FAULTS.md says", setup: driven::setup_engines, run: driven::faults },

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 use anyhow::Result;
 
@@ -10,18 +11,24 @@ use crate::{build, project, run};
 const OPTIONS: &[&str] =
     &["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--target", "es2022", "--lib", "es2022,dom", "--module", "nodenext", "--types", "react"];
 
+/// TypeScript 5 and 7: users have either. Both call their program `tsc`.
+const COMPILERS: &[&str] = &["typescript", "typescript7"];
+
 /// The tests import `sentiance-web` by its name, so it is the built package that they see.
 pub fn test() -> Result<()> {
     build::build(false)?;
-    let mut tsc = run::command(project::node_program("tsc"));
-    tsc.args(OPTIONS);
-    tsc.args(ending("npm", ".d.ts")?);
-    tsc.args(ending("tests/types", ".ts")?);
-    run::run(&mut tsc)?;
-    // The siblings' own declarations are not strict.
-    let mut tsc = run::command(project::node_program("tsc"));
-    run::run(tsc.args(OPTIONS).arg("--skipLibCheck").args(ending("tests/types/siblings", ".ts")?))?;
+    for compiler in COMPILERS {
+        run::run(tsc(compiler).args(ending("npm", ".d.ts")?).args(ending("tests/types", ".ts")?))?;
+        // The siblings' own declarations are not strict.
+        run::run(tsc(compiler).arg("--skipLibCheck").args(ending("tests/types/siblings", ".ts")?))?;
+    }
     reference()
+}
+
+fn tsc(compiler: &str) -> Command {
+    let mut tsc = run::command("node");
+    tsc.arg(project::path("node_modules").join(compiler).join("bin/tsc")).args(OPTIONS);
+    tsc
 }
 
 /// The API reference, in `target/api`. A name without a word about it, or a link that leads nowhere, fails.

@@ -2,12 +2,12 @@
 
 use std::fs;
 
-use consumer_tests::{App, Page, World, lived};
+use consumer_tests::{App, Page, Plan, Site, World, lived};
 use edge_tests::{Outcome, Test, tests};
 use webdriver_harness::Role;
 
 pub fn tests() -> Vec<Test> {
-    tests![next_app_router, react_native_web]
+    tests![next_app_router, react_native_web, expo]
 }
 
 /// The hook over the default entry on a page rendered by the server, and `/url` on another.
@@ -44,5 +44,20 @@ async fn react_native_web() -> Outcome {
 
     world.browser.click(Role::Button, "Detect").await?;
     world.browser.wait_for_text("E_SDK_NOT_ON_THE_WEB Reason: UNEXPECTED_ERROR - enableDetections is a call of the native SDKs").await?;
+    world.finish().await
+}
+
+/// Metro's bundle, as it is exported for the web.
+async fn expo() -> Outcome {
+    let app = App::install("expo")?;
+    app.run("build", &[])?;
+    let world = World::start().await?;
+    let (backend, platform) = (world.backend().into(), world.emulator.platform_url.clone());
+    let plan = Plan { files: app.path("dist"), backend, platform, page: app.path("dist/index.html"), wasm_type: "application/wasm" };
+    let site = Site::start(plan).await?;
+    lived(&world, &site.url(), Page::INLINE).await?;
+
+    world.browser.click(Role::Button, "Detect").await?;
+    world.browser.wait_for_text("web: E_SDK_NOT_ON_THE_WEB").await?;
     world.finish().await
 }
