@@ -1,5 +1,6 @@
 //! `test`: every step in order, a summary, and a last line that machines can read.
 
+mod audit;
 mod browser;
 mod driven;
 mod native;
@@ -23,6 +24,7 @@ struct Step {
 
 const STEPS: &[Step] = &[
     Step { name: "check", about: "format, lints, versions, layers", setup: setup::for_check, run: check::check },
+    Step { name: "audit", about: "licences of what is shipped, and known vulnerabilities of what is locked", setup: setup::for_build, run: audit::test },
     Step { name: "native", about: "everything that needs no browser", setup: setup::for_native, run: native::test },
     Step { name: "build", about: "the package's files and what they weigh", setup: setup::for_build, run: size::size },
     Step { name: "types", about: "the declarations, strictly, and the reference made of them", setup: setup::for_build, run: types::test },
