@@ -132,8 +132,14 @@ fn told(package: &str, arguments: &[&str]) -> Sure<String> {
 
 fn cargo() -> Command {
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(root());
+    as_usual(&mut cargo);
     cargo
+}
+
+/// In the root, with the environment that every step's cargo has: ring is compiled anew, and half of the workspace with it, whenever these change.
+pub fn as_usual(cargo: &mut Command) {
+    let root = root();
+    cargo.env("CARGO_PKG_NAME", "xtask").env("CARGO_MANIFEST_DIR", root.join("xtask")).current_dir(root);
 }
 
 /// The kinds of what those packages of the workspace build.

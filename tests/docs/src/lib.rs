@@ -3,5 +3,5 @@
 mod command;
 mod pages;
 
-pub use command::{check, commands};
+pub use command::{as_usual, check, commands};
 pub use pages::{Block, Mention, blocks, mentions, root};

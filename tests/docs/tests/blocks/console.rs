@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use docs_tests::{Block, check, root};
+use docs_tests::{Block, as_usual, check};
 use tempfile::NamedTempFile;
 use webdriver_harness::{Group, Outcome};
 
@@ -29,7 +29,8 @@ pub fn emulator(block: &Block) -> Outcome {
     let words: Vec<&str> = command.split_whitespace().skip(1).collect();
     let log = NamedTempFile::new()?;
     let mut program = Command::new(words[0]);
-    program.args(&words[1..]).args(["--app", "127.0.0.1:0", "--platform", "127.0.0.1:0"]).current_dir(root());
+    program.args(&words[1..]).args(["--app", "127.0.0.1:0", "--platform", "127.0.0.1:0"]);
+    as_usual(&mut program);
     let mut program = Group::start(program.stdout(log.reopen()?).stderr(Stdio::null()))?;
     let start = Instant::now();
     let said = loop {
