@@ -29,18 +29,23 @@ impl Browser {
 
     /// WebKit's driver keeps nothing on disk, whatever the profile: see [`crate::Unattended`].
     pub async fn start_on(engine: Engine, profile: &Profile) -> Result<Self> {
-        Self::start_with(engine, profile, &[]).await
+        Self::start_with(engine, profile, &[], false).await
+    }
+
+    /// One that has no WebAssembly.
+    pub async fn start_without_wasm(engine: Engine, profile: &Profile) -> Result<Self> {
+        Self::start_with(engine, profile, &[], true).await
     }
 
     /// Chromium, with flags of the test's own.
     pub async fn start_chromium(flags: &[&str]) -> Result<Self> {
-        Self::start_with(Engine::Chromium, &Profile::fresh()?, flags).await
+        Self::start_with(Engine::Chromium, &Profile::fresh()?, flags, false).await
     }
 
-    async fn start_with(engine: Engine, profile: &Profile, flags: &[&str]) -> Result<Self> {
+    async fn start_with(engine: Engine, profile: &Profile, flags: &[&str], without_wasm: bool) -> Result<Self> {
         let driver = Driver::start(engine, profile).await?;
         let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(engine.capabilities(profile, flags)?)
+            .capabilities(engine.capabilities(profile, flags, without_wasm)?)
             .connect(&driver.url())
             .await
             .map_err(|cause| Error::NoSession { engine, cause })?;

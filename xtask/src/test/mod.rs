@@ -32,6 +32,7 @@ const STEPS: &[Step] = &[
     Step { name: "consumers", about: "the tarball in apps of every bundler, framework and runtime", setup: driven::setup_engines, run: driven::consumers },
     Step { name: "browser", about: "the module in headless Chromium", setup: browser::setup, run: browser::test },
     Step { name: "edge", about: "the built package in Chromium, with bad input and faults", setup: driven::setup, run: driven::edge },
+    Step { name: "no-wasm", about: "the same without WebAssembly, by the entry for that", setup: driven::setup_engines, run: driven::no_wasm },
     Step { name: "faults", about: "every fault in Chromium, Firefox and WebKit, as tests/FAULTS.md says", setup: driven::setup_engines, run: driven::faults },
     Step { name: "walk", about: "random schedules of tabs, calls and faults, judged by what the emulator counted", setup: driven::setup, run: driven::walk },
     Step { name: "demo", about: "the demo, driven as a person would", setup: driven::setup, run: driven::demo },
