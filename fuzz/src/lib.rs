@@ -2,7 +2,7 @@
 //! module would do anything but take it or refuse it.
 
 mod callers;
-mod foreign;
+pub mod foreign;
 mod mutate;
 mod servers;
 mod stored;

@@ -15,6 +15,7 @@ const require = createRequire(import.meta.url);
 const touched = await whileWatching(GLOBALS, async () => {
   await import("sentiance-web");
   await import("sentiance-web/url");
+  await import("sentiance-web/no-wasm");
   await import("sentiance-web/store");
   await import("sentiance-web/react-native");
   await import("sentiance-web/testing");
@@ -26,10 +27,18 @@ const inline = await import("sentiance-web");
 const beside = await import("sentiance-web/url");
 assert.deepEqual(Object.keys(inline), Object.keys(beside), "both entries must offer the same");
 
+const without = await import("sentiance-web/no-wasm");
+assert.deepEqual(Object.keys(inline), Object.keys(without), "the entry without wasm must offer the same");
+
 const { version } = require("sentiance-web/package.json");
 assert.equal(await inline.getVersion(), version, "the wasm inside the script must start and be of this version");
 
-for (const entry of ["sentiance-web", "sentiance-web/url"]) {
+const { WebAssembly } = globalThis;
+delete globalThis.WebAssembly;
+assert.equal(await without.getVersion(), version, "the module as JavaScript must start without WebAssembly");
+globalThis.WebAssembly = WebAssembly;
+
+for (const entry of ["sentiance-web", "sentiance-web/url", "sentiance-web/no-wasm"]) {
   const required = require(entry);
   assert.deepEqual(Object.keys(required).sort(), Object.keys(inline).sort(), `require("${entry}") must offer the same`);
   assert.equal(await required.getVersion(), version, `the wasm inside what require("${entry}") gives must start`);

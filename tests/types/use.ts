@@ -24,6 +24,7 @@ import {
   type TimelineEvent,
   type UserAccessToken,
 } from "sentiance-web";
+import * as withoutWasm from "sentiance-web/no-wasm";
 import * as byUrl from "sentiance-web/url";
 
 export async function eachWay(): Promise<CreateUserResult[]> {
@@ -32,6 +33,7 @@ export async function eachWay(): Promise<CreateUserResult[]> {
     await createUser({ authCodeUrl: "/auth/code", authCodeRequest: { method: "POST", credentials: "include" }, timeoutMs: 10_000 }),
     await createUser({ authCodeUrl: new URL("https://app.example/auth/code"), signal: AbortSignal.timeout(5_000) }),
     await createUser({ getAuthCode: ({ signal, attempt }) => fetch(`/code?${attempt}`, { signal }).then((answer) => answer.text()) }),
+    await withoutWasm.createUser({ authCodeUrl: "/auth/code" }),
     await byUrl.createUser({ getAuthCode: async () => ({ auth_code: "c0de", platform_url: "https://api.r16.sentiance.com", app_id: "a" }) }),
   ];
 }

@@ -2,9 +2,9 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use webdriver_harness::{Browser, Engine};
+use webdriver_harness::{Browser, Engine, Profile};
 
-use crate::{Outcome, Sure};
+use crate::{Outcome, Sure, without_wasm};
 
 static IDLE: Mutex<Vec<Browser>> = Mutex::new(Vec::new());
 
@@ -15,8 +15,13 @@ pub async fn take(engine: Engine) -> Sure<Browser> {
     };
     match idle {
         Some(browser) => Ok(browser),
-        None => Ok(Browser::start(engine).await?),
+        None => start_on(engine, &Profile::fresh()?).await,
     }
+}
+
+/// With or without WebAssembly, as this run's tests want it.
+pub async fn start_on(engine: Engine, profile: &Profile) -> Sure<Browser> {
+    Ok(if without_wasm() { Browser::start_without_wasm(engine, profile).await? } else { Browser::start_on(engine, profile).await? })
 }
 
 /// Takes back a browser with one empty tab. One whose test failed does not come back: it ends with its test.

@@ -7,9 +7,11 @@ mod control;
 mod site;
 mod stage;
 mod suite;
+mod without_wasm;
 
 pub use control::Control;
 pub use site::Site;
-pub use stage::{PRELUDE, Stage, package};
+pub use stage::{PRELUDE, Stage, built, package};
 pub use suite::{Arguments, Conclusion, Test, conclude, run, test};
 pub use webdriver_harness::{Engine, Failure, Outcome, PageProcess, Profile, Sure, Tab, Unattended};
+pub use without_wasm::without_wasm;

@@ -6,7 +6,7 @@ use sentiance_emulator::server::{self, Config, Running};
 use serde_json::{Value, json};
 use webdriver_harness::{Browser, ConsoleEntry, Engine};
 
-use crate::{Control, Outcome, Site, Sure, browsers};
+use crate::{Control, Outcome, Site, Sure, browsers, without_wasm};
 
 /// What the scripts of a test can use.
 pub const PRELUDE: &str = include_str!("page.js");
@@ -158,14 +158,19 @@ impl Stage {
         let Self { browser, emulator, control } = self;
         let (engine, profile) = (browser.engine(), browser.profile().clone());
         browser.kill();
-        let stage = Self { browser: Browser::start_on(engine, &profile).await?, emulator, control };
+        let stage = Self { browser: browsers::start_on(engine, &profile).await?, emulator, control };
         stage.open_page().await?;
         Ok(stage)
     }
 }
 
-/// The built package.
+/// The package under test.
 pub fn package() -> Sure<PathBuf> {
+    if without_wasm() { crate::without_wasm::package() } else { built() }
+}
+
+/// The built package.
+pub fn built() -> Sure<PathBuf> {
     let package = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../dist");
     if package.join("index.js").exists() { Ok(package) } else { Err("dist/ is missing: run `npm run build`, then these tests again".into()) }
 }

@@ -6,7 +6,7 @@ pub use libtest_mimic::{Arguments, Conclusion};
 use libtest_mimic::{Failed, Trial};
 use tokio::runtime::Runtime;
 
-use crate::{Outcome, browsers};
+use crate::{Outcome, browsers, without_wasm::left_out};
 
 /// One for all tests: a browser's session lives on it from test to test.
 static RUNTIME: LazyLock<std::io::Result<Runtime>> = LazyLock::new(Runtime::new);
@@ -24,10 +24,11 @@ macro_rules! tests {
 /// `path` starts with the crate's name, which is left out.
 pub fn test<F: Future<Output = Outcome>>(path: &str, body: impl FnOnce() -> F + Send + 'static) -> Test {
     let name = path.split_once("::").map_or(path, |(_, name)| name);
-    Trial::test(name, move || {
+    let trial = Trial::test(name, move || {
         let runtime = RUNTIME.as_ref().map_err(|error| Failed::from(format!("no runtime: {error}")))?;
         runtime.block_on(body()).map_err(|failure| Failed::from(format!("{failure:?}")))
-    })
+    });
+    trial.with_ignored_flag(left_out(name))
 }
 
 pub fn run<const N: usize>(modules: [Vec<Test>; N]) -> ExitCode {

@@ -29,7 +29,12 @@ impl Browser {
 
     /// WebKit's driver keeps nothing on disk, whatever the profile: see [`crate::Unattended`].
     pub async fn start_on(engine: Engine, profile: &Profile) -> Result<Self> {
-        Self::start_with(engine, profile, &[]).await
+        Self::start_with(engine, profile, &[], false).await
+    }
+
+    /// One that has no WebAssembly.
+    pub async fn start_without_wasm(engine: Engine, profile: &Profile) -> Result<Self> {
+        Self::start_with(engine, profile, &[], true).await
     }
 
     /// Chromium, with flags of the test's own.
@@ -39,11 +44,11 @@ impl Browser {
 
     /// The same on a profile that the test has prepared.
     pub async fn start_chromium_on(profile: &Profile, flags: &[&str]) -> Result<Self> {
-        Self::start_with(Engine::Chromium, profile, flags).await
+        Self::start_with(Engine::Chromium, profile, flags, false).await
     }
 
-    async fn start_with(engine: Engine, profile: &Profile, flags: &[&str]) -> Result<Self> {
-        Self::connect(engine, profile, engine.capabilities(profile, flags)?).await
+    async fn start_with(engine: Engine, profile: &Profile, flags: &[&str], without_wasm: bool) -> Result<Self> {
+        Self::connect(engine, profile, engine.capabilities(profile, flags, without_wasm)?).await
     }
 
     pub(crate) async fn connect(engine: Engine, profile: &Profile, wanted: Capabilities) -> Result<Self> {

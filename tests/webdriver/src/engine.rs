@@ -41,6 +41,11 @@ const FIREFOX_PREFERENCES: [(&str, bool); 9] = [
     ("toolkit.telemetry.enabled", false),
 ];
 
+/// Without a compiler for scripts Chromium has no WebAssembly either.
+const CHROMIUM_WITHOUT_WASM: &str = "--js-flags=--jitless";
+/// The same for Firefox, which keeps its compiler for scripts.
+const FIREFOX_WITHOUT_WASM: (&str, bool) = ("javascript.options.wasm", false);
+
 impl Engine {
     pub const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::WebKit];
 
@@ -90,11 +95,12 @@ impl Engine {
         Ok(command)
     }
 
-    pub(crate) fn capabilities(self, profile: &Profile, flags: &[&str]) -> Result<Capabilities> {
+    pub(crate) fn capabilities(self, profile: &Profile, flags: &[&str], without_wasm: bool) -> Result<Capabilities> {
         let mut wanted = match self {
             Self::Chromium => {
                 let mut args: Vec<Value> = CHROMIUM_FLAGS.iter().chain(flags).copied().map(Value::from).collect();
                 args.push(format!("--user-data-dir={}", profile.path().display()).into());
+                args.extend(without_wasm.then(|| CHROMIUM_WITHOUT_WASM.into()));
                 json!({
                     "browserName": "chrome",
                     "goog:chromeOptions": { "args": args },
@@ -105,9 +111,12 @@ impl Engine {
                 "browserName": "firefox",
                 "moz:firefoxOptions": {
                     "args": ["-headless", "-profile", profile.path()],
-                    "prefs": FIREFOX_PREFERENCES.into_iter().collect::<HashMap<_, _>>(),
+                    "prefs": FIREFOX_PREFERENCES.into_iter().chain(without_wasm.then_some(FIREFOX_WITHOUT_WASM)).collect::<HashMap<_, _>>(),
                 },
             }),
+            Self::WebKit if without_wasm => {
+                return Err(Error::NotReady { engine: self, missing: "it has no switch for WebAssembly".into() });
+            }
             Self::WebKit => json!({
                 "browserName": "MiniBrowser",
                 "webkitgtk:browserOptions": { "binary": mini_browser()?, "args": ["--automation"] },

@@ -17,6 +17,9 @@ const ENTRIES: &[(&str, &str)] = &[("index.js", "npm/load/inline.js"), ("url.js"
 /// Where modules are required, the wasm is always inside: a file beside the script is a matter of browsers and their bundlers.
 const REQUIRED: (&str, &str) = ("index.cjs", "npm/load/plain.js");
 
+/// Where there is no WebAssembly, required or not.
+const WITHOUT_WASM: (&str, &str) = ("no-wasm", "npm/load/no-wasm.js");
+
 /// Entries over the default one, which they import: an app that uses several loads it once.
 const OVER_THE_DEFAULT: &[&str] = &["store", "react", "react-native"];
 const NOT_BUNDLED: &[&str] = &["--external:./index.js", "--external:./store.js", "--external:react"];
@@ -27,6 +30,11 @@ pub fn entries(generated: &Generated) -> Result<()> {
     }
     let (entry, loader) = REQUIRED;
     write(entry, &bundle(generated, loader, &[alias("#plain", &generated.plain()), text(), "--format=cjs".into()])?)?;
+
+    let (entry, loader) = WITHOUT_WASM;
+    let without = [alias("#script", &generated.script()), inject("npm/load/engine.js")];
+    write(&format!("{entry}.js"), &bundle(generated, loader, &without)?)?;
+    write(&format!("{entry}.cjs"), &bundle(generated, loader, &[&without[..], &[text(), "--format=cjs".into()]].concat())?)?;
 
     for name in OVER_THE_DEFAULT {
         let bundle = |options: &[&str]| {
@@ -60,7 +68,12 @@ fn command_line(generated: &Generated) -> Result<()> {
 }
 
 fn text() -> String {
-    format!("--inject:{}", project::path("npm/load/text.js").display())
+    inject("npm/load/text.js")
+}
+
+/// What the file exports takes the place of the globals of those names.
+fn inject(file: &str) -> String {
+    format!("--inject:{}", project::path(file).display())
 }
 
 /// The default entry without the wasm inside: what the JavaScript costs.

@@ -6,6 +6,7 @@ mod compile;
 mod embed;
 mod features;
 mod optimize;
+mod script;
 mod stamp;
 
 use std::fs;
@@ -58,6 +59,11 @@ impl Generated {
         self.dir.join("kit.js")
     }
 
+    /// The module without wasm.
+    pub fn script(&self) -> PathBuf {
+        self.dir.join("script.js")
+    }
+
     /// What the script knows of the wasm beside it.
     pub fn asset(&self) -> PathBuf {
         self.dir.join("asset.js")
@@ -83,9 +89,11 @@ fn package(compiled: &[u8], kit: &[u8]) -> Result<()> {
     let generated = Generated::here();
     fs::create_dir_all(&generated.dir)?;
 
-    let (glue, wasm) = bound(&generated, "sentiance_web", compiled)?;
+    let (glue, wasm, features) = bound(&generated, "sentiance_web", compiled)?;
+    say::step("translating the wasm to JavaScript");
+    fs::write(generated.script(), script::script(&generated.dir, &wasm, &glue, &features)?)?;
     fs::write(generated.glue(), glue)?;
-    let (glue, kit) = bound(&generated, "testkit", kit)?;
+    let (glue, kit, _) = bound(&generated, "testkit", kit)?;
     fs::write(generated.kit_glue(), glue)?;
 
     say::step("embedding the wasm");
@@ -105,8 +113,8 @@ fn package(compiled: &[u8], kit: &[u8]) -> Result<()> {
     bundle::entries(&generated)
 }
 
-/// The two halves of the bindings: glue, and optimized wasm.
-fn bound(generated: &Generated, name: &str, compiled: &[u8]) -> Result<(String, Vec<u8>)> {
+/// The two halves of the bindings: glue, and optimized wasm; with the features that it uses.
+fn bound(generated: &Generated, name: &str, compiled: &[u8]) -> Result<(String, Vec<u8>, Vec<String>)> {
     say::step(format_args!("generating the bindings of {name}"));
     // Without that section the bindings keep JavaScript values in an array instead of a wasm table:
     // smaller, and understood by engines that lack reference types (Safari before 16.4).
@@ -114,7 +122,7 @@ fn bound(generated: &Generated, name: &str, compiled: &[u8]) -> Result<(String, 
     let bindings = bindings::generate(name, compiled.wasm)?;
     say::step("optimizing the wasm");
     let wasm = optimize::optimize(&generated.dir, &bindings.wasm, &compiled.features)?;
-    Ok((bindings.glue, wasm))
+    Ok((bindings.glue, wasm, compiled.features))
 }
 
 fn read(wasm: &Path) -> Result<Vec<u8>> {

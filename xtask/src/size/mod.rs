@@ -19,7 +19,7 @@ pub fn size() -> Result<()> {
     build::build(false)?;
 
     let read = |file: &str| fs::read(project::path("dist").join(file));
-    let (index, url) = (read("index.js")?, read("url.js")?);
+    let (index, url, without) = (read("index.js")?, read("url.js")?, read("no-wasm.js")?);
     let wasm = read(build::WASM_FILE)?;
     let generated = build::Generated::here();
     let script = build::minified_alone(&generated)?.into_bytes();
@@ -30,6 +30,7 @@ pub fn size() -> Result<()> {
     println!("{:<38} {:>9} {:>9} {:>9}", "KB = 1000 bytes", "raw", "gzip -9", "brotli 11");
     row("sentiance-web (dist/index.js)", &default);
     row("sentiance-web/url (script + wasm)", &beside.with(&wasm));
+    row("sentiance-web/no-wasm", &Weight::of(&without)?);
     println!("parts:");
     row("  script alone (facade and glue)", &Weight::of(&script)?);
     row("  script of /url", &beside);

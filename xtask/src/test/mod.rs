@@ -1,5 +1,6 @@
 //! `test`: every step in order, a summary, and a last line that machines can read.
 
+mod audit;
 mod browser;
 mod driven;
 mod native;
@@ -23,6 +24,7 @@ struct Step {
 
 const STEPS: &[Step] = &[
     Step { name: "check", about: "format, lints, versions, layers", setup: setup::for_check, run: check::check },
+    Step { name: "audit", about: "licences of what is shipped, and known vulnerabilities of what is locked", setup: setup::for_build, run: audit::test },
     Step { name: "native", about: "everything that needs no browser", setup: setup::for_native, run: native::test },
     Step { name: "build", about: "the package's files and what they weigh", setup: setup::for_build, run: size::size },
     Step { name: "types", about: "the declarations, strictly, and the reference made of them", setup: setup::for_build, run: types::test },
@@ -30,6 +32,7 @@ const STEPS: &[Step] = &[
     Step { name: "consumers", about: "the tarball in apps of every bundler, framework and runtime", setup: driven::setup_consumers, run: driven::consumers },
     Step { name: "browser", about: "the module in headless Chromium", setup: browser::setup, run: browser::test },
     Step { name: "edge", about: "the built package in Chromium, with bad input and faults", setup: driven::setup, run: driven::edge },
+    Step { name: "no-wasm", about: "the same without WebAssembly, by the entry for that", setup: driven::setup_engines, run: driven::no_wasm },
     Step { name: "faults", about: "every fault in Chromium, Firefox and WebKit, as tests/FAULTS.md says", setup: driven::setup_engines, run: driven::faults },
     Step { name: "walk", about: "random schedules of tabs, calls and faults, judged by what the emulator counted", setup: driven::setup, run: driven::walk },
     Step { name: "demo", about: "the demo, driven as a person would", setup: driven::setup_engines, run: driven::demo },

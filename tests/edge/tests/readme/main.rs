@@ -1,8 +1,9 @@
-//! The README's example, taken from the README and run as its reader would run it.
+//! The README's example and its content security policy, taken from the README and used as its reader would use them.
 
-use edge_tests::{Outcome, Stage, tests};
+use edge_tests::{Outcome, Site, Stage, tests};
 
 const README: &str = include_str!("../../../../README.md");
+const SECURITY: &str = include_str!("../../../../docs/security.md");
 
 /// The README's first JavaScript block.
 fn example() -> &'static str {
@@ -43,6 +44,31 @@ async fn the_example_of_the_readme_creates_the_user_and_resets_at_log_out() -> O
     stage.finish().await
 }
 
+/// What stands between backticks from there on.
+fn code_after<'a>(page: &'a str, words: &str) -> &'a str {
+    page.split_once(words).and_then(|(_, rest)| rest.split('`').nth(1)).expect("the page names a policy")
+}
+
+async fn under_the_policy_of_the_readme_a_user_is_created_and_nothing_is_noted() -> Outcome {
+    let scripts = code_after(README, "A content security policy needs ");
+    assert_eq!(code_after(SECURITY, "The module needs "), scripts, "two pages name two policies");
+    let stage = Stage::open().await?;
+    let policy = format!("default-src 'none'; {scripts}; connect-src 'self' {}", stage.emulator.platform_url);
+    // It lives as long as the server, which is as long as the test's process at the most.
+    let site = Site::start(policy.leak()).await?;
+    stage.visit(&site, "/blank").await?;
+    let code = stage.control.mint("ann").await?;
+    let make = format!("return (await m.createUser({{ authCode: '{code}', platformUrl: platform }})).userInfo.userId");
+    for (entry, call) in [("index", make.as_str()), ("url", "return m.getUserId()")] {
+        let user = stage.run(&format!("const m = await import('/sentiance-web/{entry}.js'); {call}")).await?;
+        assert_eq!(user, stage.control.users().await?[0]["user_id"], "{entry}");
+    }
+    stage.finish().await
+}
+
 fn main() -> std::process::ExitCode {
-    edge_tests::run([tests![the_example_of_the_readme_creates_the_user_and_resets_at_log_out]])
+    edge_tests::run([tests![
+        the_example_of_the_readme_creates_the_user_and_resets_at_log_out,
+        under_the_policy_of_the_readme_a_user_is_created_and_nothing_is_noted,
+    ]])
 }
