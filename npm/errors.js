@@ -43,7 +43,6 @@ const DETAILS = {
   "foreign-origin": "authorizedFetch speaks to the Sentiance platform of this device's user only. Use fetch for everything else.",
   "not-on-the-web": "{subject} is a call of the native SDKs; on the web there is the user, and nothing that senses.",
   "no-webassembly": "This engine has no WebAssembly, or a content security policy forbids it: allow 'wasm-unsafe-eval' in script-src, or import sentiance-web/no-wasm.",
-  "no-decompression": "This engine has no DecompressionStream. Import sentiance-web/url instead.",
   "load-failed": "The module could not be loaded. Check that sentiance_web.wasm is served beside the script, unchanged.",
   crashed: "The module stopped answering and was thrown away. Call again.",
 };

@@ -549,7 +549,6 @@ export type ErrorKind =
   | "foreign-origin"
   | "not-on-the-web"
   | "no-webassembly"
-  | "no-decompression"
   | "load-failed"
   | "crashed";
 

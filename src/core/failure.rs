@@ -199,7 +199,7 @@ mod tests {
     }
 
     /// The kinds that only the facade knows: without the module there is nobody else to say them.
-    const OF_THE_FACADE: [&str; 6] = ["foreign-origin", "not-on-the-web", "no-webassembly", "no-decompression", "load-failed", "crashed"];
+    const OF_THE_FACADE: [&str; 5] = ["foreign-origin", "not-on-the-web", "no-webassembly", "load-failed", "crashed"];
 
     #[test]
     fn the_declarations_name_every_word_and_no_other() {

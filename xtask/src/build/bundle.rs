@@ -15,7 +15,7 @@ const FACADE: &str = "npm/index.js";
 /// Each entry and how it comes by the wasm.
 const ENTRIES: &[(&str, &str)] = &[("index.js", "npm/load/inline.js"), ("url.js", "npm/load/url.js")];
 /// Where modules are required, the wasm is always inside: a file beside the script is a matter of browsers and their bundlers.
-const REQUIRED: (&str, &str) = ("index.cjs", "npm/load/plain.js");
+const REQUIRED: (&str, &str) = ("index.cjs", "npm/load/inline.js");
 
 /// Where there is no WebAssembly, required or not.
 const WITHOUT_WASM: (&str, &str) = ("no-wasm", "npm/load/no-wasm.js");
@@ -29,7 +29,7 @@ pub fn entries(generated: &Generated) -> Result<()> {
         write(entry, &bundle(generated, loader, &[alias("#bytes", &generated.bytes())])?)?;
     }
     let (entry, loader) = REQUIRED;
-    write(entry, &bundle(generated, loader, &[alias("#plain", &generated.plain()), text(), "--format=cjs".into()])?)?;
+    write(entry, &bundle(generated, loader, &[alias("#bytes", &generated.bytes()), text(), "--format=cjs".into()])?)?;
 
     let (entry, loader) = WITHOUT_WASM;
     let without = [alias("#script", &generated.script()), inject("npm/load/engine.js")];

@@ -1,19 +1,18 @@
 //! The wasm as JavaScript: its bytes for one entry, its hash for the other.
 
-use anyhow::Result;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha384};
-use zopfli::{Format, Options};
 
-/// A script whose default export is the raw-deflated wasm in base64.
-pub fn inline(wasm: &[u8]) -> Result<String> {
-    let mut deflated = Vec::new();
-    zopfli::compress(Options::default(), Format::Deflate, wasm, &mut deflated)?;
-    Ok(format!("export default \"{}\";\n", STANDARD.encode(deflated)))
+use super::spell::{Spelled, spell};
+
+/// A script that exports the wasm as text, and the key to it.
+pub fn inline(wasm: &[u8]) -> String {
+    let Spelled { key, text } = spell(wasm);
+    format!("export const key = \"{key}\";\nexport const text = \"{text}\";\n")
 }
 
-/// The same without compression, for where nothing inflates.
+/// A script whose default export is base64: for where size counts little.
 pub fn plain(wasm: &[u8]) -> String {
     format!("export default \"{}\";\n", STANDARD.encode(wasm))
 }
@@ -26,20 +25,7 @@ pub fn asset(wasm: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read;
-
     use super::*;
-
-    #[test]
-    fn what_is_embedded_inflates_to_the_same_bytes() {
-        let wasm: Vec<u8> = (0..10_000_u32).map(|n| (n * n % 251) as u8).collect();
-        let script = inline(&wasm).expect("in memory");
-        let text = script.split('"').nth(1).expect("one string");
-        let deflated = STANDARD.decode(text).expect("base64");
-        let mut inflated = Vec::new();
-        flate2::read::DeflateDecoder::new(&deflated[..]).read_to_end(&mut inflated).expect("raw deflate");
-        assert_eq!(inflated, wasm);
-    }
 
     #[test]
     fn integrity_is_the_sha384_of_the_file() {

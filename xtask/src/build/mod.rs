@@ -7,6 +7,7 @@ mod embed;
 mod features;
 mod optimize;
 mod script;
+mod spell;
 mod stamp;
 
 use std::fs;
@@ -42,11 +43,6 @@ impl Generated {
     /// The wasm inside the script.
     pub fn bytes(&self) -> PathBuf {
         self.dir.join("bytes.js")
-    }
-
-    /// The same as it is, for the entries that are required.
-    pub fn plain(&self) -> PathBuf {
-        self.dir.join("plain.js")
     }
 
     /// The JavaScript half of the test kit's bindings.
@@ -97,8 +93,7 @@ fn package(compiled: &[u8], kit: &[u8]) -> Result<()> {
     fs::write(generated.kit_glue(), glue)?;
 
     say::step("embedding the wasm");
-    fs::write(generated.bytes(), embed::inline(&wasm)?)?;
-    fs::write(generated.plain(), embed::plain(&wasm))?;
+    fs::write(generated.bytes(), embed::inline(&wasm))?;
     fs::write(generated.asset(), embed::asset(&wasm))?;
     fs::write(generated.kit(), embed::plain(&kit))?;
 
