@@ -84,7 +84,7 @@ pub fn minified_alone(generated: &Generated) -> Result<String> {
 fn bundle(generated: &Generated, loader: &str, options: &[String]) -> Result<String> {
     let mut esbuild = minified(FACADE);
     esbuild.arg(alias("#load", &project::path(loader)));
-    esbuild.arg(alias("#glue", &generated.glue()));
+    esbuild.arg(alias("#glue", &if loader == WITHOUT_WASM.1 { generated.script_glue() } else { generated.glue() }));
     esbuild.arg(alias("#asset", &generated.asset()));
     esbuild.args(options);
     let script = run::read(&mut esbuild).with_context(|| format!("{FACADE} could not be bundled with {loader}"))?;

@@ -60,6 +60,11 @@ impl Generated {
         self.dir.join("script.js")
     }
 
+    /// The JavaScript half of its bindings.
+    pub fn script_glue(&self) -> PathBuf {
+        self.dir.join("script-glue.js")
+    }
+
     /// What the script knows of the wasm beside it.
     pub fn asset(&self) -> PathBuf {
         self.dir.join("asset.js")
@@ -88,6 +93,7 @@ fn package(compiled: &[u8], kit: &[u8]) -> Result<()> {
     let (glue, wasm, features) = bound(&generated, "sentiance_web", compiled)?;
     say::step("translating the wasm to JavaScript");
     fs::write(generated.script(), script::script(&generated.dir, &wasm, &glue, &features)?)?;
+    fs::write(generated.script_glue(), script::glue(&glue)?)?;
     fs::write(generated.glue(), glue)?;
     let (glue, kit, _) = bound(&generated, "testkit", kit)?;
     fs::write(generated.kit_glue(), glue)?;

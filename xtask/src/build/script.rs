@@ -11,10 +11,14 @@ use crate::{project, run};
 /// What came after the first WebAssembly, told by what was there before.
 const LOWERED: &[&str] = &["--signext-lowering", "--llvm-memory-copy-fill-lowering", "--llvm-nontrapping-fptoint-lowering"];
 
-/// Where wasm2js has made a larger memory and copied the old one into it.
-const GROWN: &str = "newHEAP8.set(HEAP8);";
-/// The glue knows by its detached buffer that memory has grown: WebAssembly detaches it, wasm2js leaves it lying there.
-const DETACHED: &str = "newHEAP8.set(HEAP8); structuredClone(buffer, { transfer: [buffer] });";
+/// Memory that grows is another buffer. WebAssembly detaches the old one, and that is how the glue knows; wasm2js leaves it lying there.
+const STALE: &[(&str, &str)] = &[
+    (
+        "cachedDataViewMemory0.buffer.detached === true || (cachedDataViewMemory0.buffer.detached === undefined && cachedDataViewMemory0.buffer !== wasm.memory.buffer)",
+        "cachedDataViewMemory0.buffer !== wasm.memory.buffer",
+    ),
+    ("cachedUint8ArrayMemory0.byteLength === 0", "cachedUint8ArrayMemory0.buffer !== wasm.memory.buffer"),
+];
 
 /// A script that exports `instantiate(imports)`. `features` are those that `wasm` uses.
 pub fn script(scratch: &Path, wasm: &[u8], glue: &str, features: &[String]) -> Result<String> {
@@ -37,10 +41,19 @@ pub fn script(scratch: &Path, wasm: &[u8], glue: &str, features: &[String]) -> R
 }
 
 fn exported(script: &str) -> Result<String> {
-    if script.matches(GROWN).count() != 1 || !script.contains("function instantiate(") {
+    if !script.contains("function instantiate(") {
         bail!("wasm2js writes something else than it did");
     }
-    Ok(format!("{}\nexport {{ instantiate }};\n", script.replace(GROWN, DETACHED)))
+    Ok(format!("{script}\nexport {{ instantiate }};\n"))
+}
+
+/// The glue for it: it looks at the buffer itself.
+pub fn glue(glue: &str) -> Result<String> {
+    let views = glue.matches("Memory0 === null").count();
+    if views != STALE.len() || STALE.iter().any(|(detached, _)| glue.matches(detached).count() != 1) {
+        bail!("the glue looks at memory otherwise than it did");
+    }
+    Ok(STALE.iter().fold(glue.to_owned(), |glue, (detached, other)| glue.replace(detached, other)))
 }
 
 #[cfg(test)]
@@ -48,15 +61,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_old_memory_is_detached_where_it_has_grown() {
-        let script = exported("function instantiate(info) { newHEAP8.set(HEAP8); }").expect("as it is written");
-        assert_eq!(script, format!("function instantiate(info) {{ {DETACHED} }}\nexport {{ instantiate }};\n"));
+    fn the_script_gives_what_makes_an_instance() {
+        let script = exported("function instantiate(info) {}").expect("as it is written");
+        assert_eq!(script, "function instantiate(info) {}\nexport { instantiate };\n");
+        assert!(exported("function asmFunc(info) {}").is_err());
     }
 
     #[test]
-    fn a_script_in_another_form_is_refused() {
-        assert!(exported("function instantiate(info) {}").is_err());
-        assert!(exported("function asmFunc(info) { newHEAP8.set(HEAP8); }").is_err());
-        assert!(exported("function instantiate(info) { newHEAP8.set(HEAP8); newHEAP8.set(HEAP8); }").is_err());
+    fn the_glue_knows_a_memory_that_has_grown() {
+        let views = STALE.iter().map(|(detached, _)| format!("if (Memory0 === null || {detached})"));
+        let written = views.collect::<Vec<_>>().join("\n");
+        let known = glue(&written).expect("as it is written");
+        assert_eq!(known.matches("buffer !== wasm.memory.buffer").count(), STALE.len());
+        assert!(!known.contains("detached") && !known.contains("byteLength"));
+
+        assert!(glue("").is_err());
+        assert!(glue(&format!("{written}\nif (cachedInt32ArrayMemory0 === null)")).is_err());
     }
 }

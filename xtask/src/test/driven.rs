@@ -39,10 +39,10 @@ pub fn edge() -> Result<()> {
     in_chromium(&["test", "--package", EDGE])
 }
 
-/// The same where there is no WebAssembly: all of what the module promises and refuses. What hostile pages do to it is another question, and
-/// `/react`, `/store` and `/testing` come with the default entry.
+/// The same where there is no WebAssembly: all of what the module promises and refuses. Left out are `hostile`, which takes minutes there, and
+/// `bindings`, whose entries come with the default one.
 pub fn no_wasm() -> Result<()> {
-    let tests = ["without_wasm", "promises", "user", "bad_input"].into_iter().flat_map(|test| ["--test", test]);
+    let tests = ["without_wasm", "readme", "promises", "user", "bad_input"].into_iter().flat_map(|test| ["--test", test]);
     in_all_engines(["test", "--package", EDGE, "--no-fail-fast"].into_iter().chain(tests), &[("ENTRY", OsStr::new("no-wasm"))])
 }
 
