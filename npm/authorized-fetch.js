@@ -14,7 +14,7 @@ export async function authorizedFetch(input, init) {
     throw sentianceError(CODE, { kind: "invalid-option", subject: "input" });
   }
   let token = await authorize();
-  if (new URL(token.platformUrl).origin !== new URL(request.url).origin) throw sentianceError(CODE, { kind: "foreign-origin", retry: "never" });
+  if (origin(token.platformUrl) !== origin(request.url)) throw sentianceError(CODE, { kind: "foreign-origin", retry: "never" });
   // A body can be read once; the second try needs its own.
   const first = await send(request.clone(), token.tokenId);
   if (first.status !== 401) return first.answer;
@@ -24,17 +24,21 @@ export async function authorizedFetch(input, init) {
   return (await send(request, token.tokenId)).answer;
 }
 
+// Of a URL as the engine's parser wrote it. Of any other kind of URL there is none, and the platform's is never of that kind.
+const origin = (url) => /^https?:\/\/[^/?#]+/.exec(url)?.[0];
+
 const authorize = (refused) => call(CODE, (module, id, spent) => module.authorize(id, current(), refused, spent));
 
 async function send(request, tokenId) {
-  const ending = new AbortController();
+  // A page may have taken it away: then the answer is merely not waited for.
+  const ending = typeof AbortController === "function" ? new AbortController() : undefined;
   let late = false;
   let abort;
   let timer;
   // A fetch that is not the browser's own may heed no signal.
   const over = new Promise((_, fail) => {
     const end = (reason) => {
-      ending.abort(reason);
+      ending?.abort(reason);
       fail();
     };
     abort = () => end(request.signal.reason);
@@ -45,11 +49,11 @@ async function send(request, tokenId) {
   });
   request.signal.addEventListener("abort", abort);
   try {
-    if (request.signal.aborted) ending.abort(request.signal.reason);
+    if (request.signal.aborted) ending?.abort(request.signal.reason);
     const headers = new Headers(request.headers);
     headers.set("Authorization", `Bearer ${tokenId}`);
     // A redirect could lead the token elsewhere.
-    const init = { headers, signal: ending.signal, redirect: "error", credentials: "omit", referrerPolicy: "no-referrer" };
+    const init = { headers, signal: ending?.signal, redirect: "error", credentials: "omit", referrerPolicy: "no-referrer" };
     const answer = await Promise.race([fetch(new Request(request, init)), over]);
     const { status } = answer;
     if (typeof status !== "number") throw undefined;

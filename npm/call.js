@@ -45,12 +45,21 @@ function whyNotLoaded(error) {
   return possible ? { kind: "load-failed", retry: "same-call" } : { kind: "no-webassembly" };
 }
 
+/** Milliseconds of a clock that nobody sets, where the page has left us one. */
+function now() {
+  try {
+    return performance.now();
+  } catch {
+    return Date.now();
+  }
+}
+
 export function call(code, start, timeoutMs, signal) {
   return new Promise((resolve, reject) => {
     const id = ++calls;
     // What is no valid deadline the module refuses by itself; until then the usual one holds.
     const deadline = typeof timeoutMs === "number" && timeoutMs > 0 && timeoutMs <= LONGEST ? timeoutMs : DEADLINE;
-    const began = performance.now();
+    const began = now();
     let instance;
     let timer;
     let settled = false;
@@ -96,7 +105,7 @@ export function call(code, start, timeoutMs, signal) {
       (fresh) => {
         if (settled) return;
         instance = fresh;
-        return Promise.resolve(start(instance, id, Math.round(performance.now() - began))).then(
+        return Promise.resolve(start(instance, id, Math.round(now() - began))).then(
           (value) => settle(resolve, value),
           (record) => (record?.kind ? fail(record) : crash()),
         );

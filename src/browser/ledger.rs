@@ -72,8 +72,8 @@ impl<'a> Transaction<'a> {
         let store = transaction.object_store(STORE)?;
         // One promise for whichever comes first; it never rejects.
         let (end, told) = js::promise();
-        transaction.set_oncomplete(told.dyn_ref());
-        transaction.set_onabort(told.dyn_ref());
+        on(&transaction, "oncomplete", &told);
+        on(&transaction, "onabort", &told);
         Ok(Self { transaction, store, end, interrupt, patience })
     }
 
@@ -81,8 +81,8 @@ impl<'a> Transaction<'a> {
     pub async fn row(&self) -> Result<JsValue, Trouble> {
         let request = self.store.get(&ROW.into())?;
         let (answered, told) = js::promise();
-        request.set_onsuccess(told.dyn_ref());
-        request.set_onerror(told.dyn_ref());
+        on(&request, "onsuccess", &told);
+        on(&request, "onerror", &told);
         match wait(&answered, self.patience, self.interrupt).await.value() {
             Some(event) if !event.is_undefined() => Ok(request.result()?),
             _ => Err(Trouble::Fault(self.abort())),
@@ -121,6 +121,11 @@ async fn connect(interrupt: Option<&Promise>, patience: u32) -> Result<Database,
     CONNECTION.with_borrow(Clone::clone).ok_or(Trouble::Fault(StorageFault::Failed))
 }
 
+/// Whatever a page has made of IndexedDB: what is no request never tells, and is not waited for longer than its time.
+fn on(target: &JsValue, event: &str, listener: &JsValue) {
+    js::set(target.unchecked_ref(), event, listener);
+}
+
 /// Keeps the connection, or deletes a database that is of no use. Gives the event that told, nothing where the call was interrupted.
 async fn open(factory: &IdbFactory, interrupt: Option<&Promise>, patience: u32) -> Result<JsValue, Trouble> {
     let request = factory.open_with_u32(NAME, 1).map_err(|error| unusable(&error))?;
@@ -135,9 +140,9 @@ async fn open(factory: &IdbFactory, interrupt: Option<&Promise>, patience: u32) 
             js::tell(&answer, &event);
         }
     });
-    request.set_onupgradeneeded(make.dyn_ref());
-    request.set_onsuccess(keep.dyn_ref());
-    request.set_onerror(told.dyn_ref());
+    on(&request, "onupgradeneeded", &make);
+    on(&request, "onsuccess", &keep);
+    on(&request, "onerror", &told);
     let event = wait(&answered, patience.min(OPEN_PATIENCE), interrupt).await.value().ok_or(Trouble::Fault(StorageFault::Failed))?;
     js::get(&request, "error").map_or(Ok(event), |error| Err(unusable(&error)))
 }
@@ -146,7 +151,7 @@ async fn open(factory: &IdbFactory, interrupt: Option<&Promise>, patience: u32) 
 fn keep(database: Database) -> bool {
     // Another page deletes the database: let it. The next transaction then fails to begin, and connects anew.
     if let Some(close) = js::get(&database, "close") {
-        database.set_onversionchange(Some(&close.unchecked_into::<Function>().bind0(&database)));
+        on(&database, "onversionchange", &close.unchecked_into::<Function>().bind0(&database));
     }
     let whole = js::get(&database, "objectStoreNames").is_some_and(|names| js::call(&names, "contains", &[STORE.into()]).is_ok_and(|has| has.is_truthy()));
     if whole {
@@ -159,8 +164,8 @@ fn keep(database: Database) -> bool {
 /// stored anything, before the database is gone.
 fn delete(factory: &IdbFactory, told: &JsValue) -> bool {
     let Ok(request) = factory.delete_database(NAME) else { return false };
-    request.set_onsuccess(told.dyn_ref());
-    request.set_onerror(told.dyn_ref());
+    on(&request, "onsuccess", &told);
+    on(&request, "onerror", &told);
     true
 }
 /// Where this page may not use IndexedDB every page of the origin is told so, and all take the same other way.

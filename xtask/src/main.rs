@@ -23,7 +23,7 @@ cargo xtask VERB          (or: npm run VERB)
   setup [--tests]         get what is needed to build; with --tests, to test as well
   build [--plain]         make dist/; --plain: with rustup's own std, larger
   prepack, postpack       what npm pack needs before, and what it leaves behind
-  size                    build, weigh the entries, fail above the budget
+  size [--where]          build, weigh the entries, fail above the budget; --where: tell whose bytes the wasm is made of
   start [ARGUMENT...]     build, then serve the demo; arguments go to the emulator
   check                   format, lints, versions, layers
   docs                    the API reference, in target/api
@@ -68,9 +68,10 @@ fn dispatch(mut arguments: Arguments) -> Result<ExitCode> {
             pack::end()?;
         }
         Some("size") => {
+            let places = arguments.contains("--where");
             nothing_left(arguments)?;
             setup::for_build()?;
-            size::size()?;
+            if places { size::places()? } else { size::size()? }
         }
         Some("start") => start::start(arguments.finish())?,
         Some("check") => {

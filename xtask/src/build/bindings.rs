@@ -8,13 +8,15 @@ pub struct Bindings {
     pub wasm: Vec<u8>,
 }
 
-pub fn generate(name: &str, compiled: Vec<u8>) -> Result<Bindings> {
+/// `names` keeps those of functions.
+pub fn generate(name: &str, compiled: Vec<u8>, names: bool) -> Result<Bindings> {
     let mut bindgen = Bindgen::new();
     bindgen
         .input_bytes(name, compiled)
         .web(true)?
         .typescript(false)
-        .remove_name_section(true)
+        .remove_name_section(!names)
+        .demangle(names)
         .remove_producers_section(true)
         // The entries say where the wasm is; a second, unused URL makes bundlers emit it twice.
         .omit_default_module_path(true)

@@ -59,21 +59,22 @@ pub fn option(feature: &str) -> String {
     format!("--enable-{name}")
 }
 
-struct Reader<'a>(&'a [u8]);
+/// Reads a wasm module from its front.
+pub struct Reader<'a>(pub &'a [u8]);
 
 impl<'a> Reader<'a> {
-    fn take(&mut self, count: usize) -> Result<&'a [u8]> {
+    pub fn take(&mut self, count: usize) -> Result<&'a [u8]> {
         let (taken, rest) = self.0.split_at_checked(count).context("the wasm module is cut short")?;
         self.0 = rest;
         Ok(taken)
     }
 
-    fn byte(&mut self) -> Result<u8> {
+    pub fn byte(&mut self) -> Result<u8> {
         Ok(self.take(1)?[0])
     }
 
     /// An unsigned LEB128 number.
-    fn number(&mut self) -> Result<usize> {
+    pub fn number(&mut self) -> Result<usize> {
         let mut number = 0;
         for shift in (0..32).step_by(7) {
             let byte = self.byte()?;
@@ -86,7 +87,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Bytes with their length before them.
-    fn block(&mut self) -> Result<&'a [u8]> {
+    pub fn block(&mut self) -> Result<&'a [u8]> {
         let length = self.number()?;
         self.take(length)
     }

@@ -18,6 +18,7 @@ use anyhow::{Context, Result};
 use crate::{project, say};
 
 pub use bundle::minified_alone;
+pub use features::Reader;
 
 /// The wasm file as it is shipped.
 pub const WASM_FILE: &str = "sentiance_web.wasm";
@@ -120,10 +121,19 @@ fn bound(generated: &Generated, name: &str, compiled: &[u8]) -> Result<(String, 
     // Without that section the bindings keep JavaScript values in an array instead of a wasm table:
     // smaller, and understood by engines that lack reference types (Safari before 16.4).
     let compiled = features::split(compiled)?;
-    let bindings = bindings::generate(name, compiled.wasm)?;
+    let bindings = bindings::generate(name, compiled.wasm, false)?;
     say::step("optimizing the wasm");
-    let wasm = optimize::optimize(&generated.dir, &bindings.wasm, &compiled.features)?;
+    let wasm = optimize::optimize(&generated.dir, &bindings.wasm, &compiled.features, false)?;
     Ok((bindings.glue, wasm, compiled.features))
+}
+
+/// The module as it is shipped, but with the names of its functions.
+pub fn named() -> Result<Vec<u8>> {
+    let scratch = project::target().join("named");
+    fs::create_dir_all(&scratch)?;
+    let compiled = features::split(&read(&compile::compile(false)?)?)?;
+    let bindings = bindings::generate("sentiance_web", compiled.wasm, true)?;
+    optimize::optimize(&scratch, &bindings.wasm, &compiled.features, true)
 }
 
 fn read(wasm: &Path) -> Result<Vec<u8>> {

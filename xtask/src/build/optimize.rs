@@ -8,7 +8,8 @@ use anyhow::{Context, Result};
 use super::features;
 use crate::{project, run};
 
-pub fn optimize(scratch: &Path, wasm: &[u8], features: &[String]) -> Result<Vec<u8>> {
+/// `names` keeps those of functions, for whoever wants to know where the bytes are.
+pub fn optimize(scratch: &Path, wasm: &[u8], features: &[String], names: bool) -> Result<Vec<u8>> {
     let (before, after) = (scratch.join("bindings.wasm"), scratch.join("module.wasm"));
     fs::write(&before, wasm)?;
 
@@ -18,7 +19,7 @@ pub fn optimize(scratch: &Path, wasm: &[u8], features: &[String]) -> Result<Vec<
     wasm_opt.args(features.iter().map(|feature| features::option(feature)));
     // Measured, brotli: a function that is called once stays one if it is long (-0.4 KB); loops and blocks are found anew (-0.6 KB).
     wasm_opt.args(["--one-caller-inline-max-function-size=30", "-Oz", "--flatten", "--rereloop", "-Oz"]);
-    wasm_opt.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
+    wasm_opt.args(["--strip-producers", "--strip-target-features", if names { "--debuginfo" } else { "--strip-debug" }]);
     run::run(&mut wasm_opt).context("wasm-opt failed")?;
     Ok(fs::read(after)?)
 }

@@ -91,12 +91,18 @@ const WORLDS = [
   ["no IndexedDB", (w) => replace(w, "indexedDB", undefined), BLIND],
   ["IndexedDB that is denied", (w) => getting(w, "indexedDB", () => { throw error(w, "SecurityError"); }), BLIND],
   ["IndexedDB that throws a hostile object", (w) => getting(w, "indexedDB", () => { throw revoked({}); }), BLIND],
+  ["IndexedDB whose requests are nothing", (w) => replace(w.IDBFactory.prototype, "open", () => null), BLIND],
+  ["IndexedDB whose requests are hostile objects", (w) => replace(w.IDBFactory.prototype, "open", () => trapping({}, TRAPS)), BLIND],
+  ["IndexedDB whose transactions are nothing", (w) => replace(w.IDBDatabase.prototype, "transaction", () => null), BLIND],
+  ["IndexedDB whose stores are nothing", (w) => replace(w.IDBTransaction.prototype, "objectStore", () => null), BLIND],
+  ["IndexedDB whose answers are nothing", (w) => replace(w.IDBObjectStore.prototype, "get", () => undefined), BLIND],
+  ["a clock that throws", (w) => replace(w.performance, "now", raise)],
   ["IndexedDB that is a hostile object", (w) => replace(w, "indexedDB", trapping({}, TRAPS))],
   ["IndexedDB that throws what is no error", (w) => replace(w.IDBFactory.prototype, "open", () => { throw Symbol("PLANTED"); })],
   ["IndexedDB whose transactions throw", (w) => replace(w.IDBDatabase.prototype, "transaction", raise)],
   ["IndexedDB whose rows cannot be read", (w) => replace(w.IDBObjectStore.prototype, "get", raise)],
   ["IndexedDB whose rows cannot be written", (w) => replace(w.IDBObjectStore.prototype, "put", raise)],
-  ...["atob", "Blob", "DecompressionStream", "fetch", "FinalizationRegistry", "Headers", "queueMicrotask", "Request", "Response", "structuredClone", "TextDecoder", "TextEncoder", "WebAssembly"].map((name) => [`no ${name}`, (w) => replace(w, name, undefined)]),
+  ...["AbortController", "atob", "Blob", "DecompressionStream", "fetch", "FinalizationRegistry", "Headers", "performance", "queueMicrotask", "Request", "Response", "structuredClone", "TextDecoder", "TextEncoder", "URL", "WebAssembly"].map((name) => [`no ${name}`, (w) => replace(w, name, undefined)]),
 ];
 
 // Imports the module into a changed frame.
