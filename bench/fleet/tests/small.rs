@@ -23,6 +23,9 @@ fn every_policys_books_balance_on_every_day() {
             assert!(outcome.users as usize >= outcome.waits.len() && outcome.users <= DEVICES, "{of}");
             assert!(outcome.platform.sent >= 2 * u64::from(outcome.users), "{of}");
             assert!(u64::from(outcome.troubled) <= outcome.errors, "{of}");
+            // What a device sends reaches a server or is lost on the way, as one in 200 is; every request that the backend serves is one of its own.
+            let sent = outcome.backend.sent + outcome.platform.sent - outcome.backend.served + outcome.lost_on_the_way;
+            assert!((1..=3).contains(&(outcome.lost_on_the_way * 400 / sent)), "{of}: {} of {sent}", outcome.lost_on_the_way);
         }
     }
 }
