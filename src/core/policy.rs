@@ -37,22 +37,18 @@ pub const DEVICE_ENTRIES: usize = 32;
 pub const TAB_ENTRIES: usize = 64;
 
 const BACKOFF_BASE: u32 = 400;
-const BACKOFF_CAP: u32 = 8_000;
+/// The base is doubled with each failure up to this one.
+const BACKOFF_LAST: u8 = 5;
+/// Those who were told to wait are spread over as long again, and over so much at most.
+const SPREAD_CAP: u32 = 5_000;
 
-/// Full jitter: anything between nothing and the doubled, capped base. `random` is uniform over all of `u32`.
-pub fn backoff(failures: u8, random: u32) -> u32 {
-    let ceiling = BACKOFF_CAP.min(BACKOFF_BASE << failures.min(8).saturating_sub(1));
-    scale(ceiling, random)
-}
-
-/// The wait after a failure: as long as the server asked, or as the dice say.
+/// The wait after a failure: as long as the server asked, and chance adds to it. Where no server asked, all of it is chance, anything below
+/// the doubled base. Where one did, a crowd that was told the same second must not come back as one: the longer the wait, the larger the
+/// crowd (`bench/fleet`). `failures` counts from 1; `random` is uniform over all of `u32`.
 pub fn pause(failure: &Failure, failures: u8, random: u32) -> u32 {
-    failure.retry_after.map_or_else(|| backoff(failures, random), |asked| after_server_wait(asked, random))
-}
-
-/// What the server asked for, and a little jitter after it, so that a crowd told the same second does not come back as one.
-pub fn after_server_wait(asked: u32, random: u32) -> u32 {
-    asked.saturating_add(scale(BACKOFF_BASE, random))
+    let backoff = (BACKOFF_BASE / 2) << failures.min(BACKOFF_LAST);
+    let most = failure.retry_after.map_or(backoff, |asked| BACKOFF_BASE + asked.min(SPREAD_CAP));
+    failure.retry_after.unwrap_or(0).saturating_add(scale(most, random))
 }
 
 /// `random / 2^32` of `most`.
@@ -73,23 +69,28 @@ pub fn share(remaining: u32, another_may_follow: bool) -> u32 {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
+    use super::super::Kind;
     use super::*;
 
+    fn wait(retry_after: Option<u32>, failures: u8, random: u32) -> u32 {
+        pause(&Failure { retry_after, ..Failure::new(Kind::RateLimited) }, failures, random)
+    }
+
     #[test]
-    fn backoff_grows_to_its_cap_and_covers_everything_below() {
-        let ceilings: Vec<u32> = (1..=9).map(|failures| backoff(failures, u32::MAX) + 1).collect();
-        assert_eq!(ceilings, [400, 800, 1_600, 3_200, 6_400, 8_000, 8_000, 8_000, 8_000]);
+    fn backoff_grows_to_its_end_and_covers_everything_below() {
+        let backoff = |failures, random| wait(None, failures, random);
+        let ceilings: Vec<u32> = (1..=7).map(|failures| backoff(failures, u32::MAX) + 1).collect();
+        assert_eq!(ceilings, [400, 800, 1_600, 3_200, 6_400, 6_400, 6_400]);
         assert_eq!(backoff(1, 0), 0);
-        assert_eq!(backoff(0, u32::MAX), 399);
-        assert_eq!(backoff(u8::MAX, u32::MAX), 7_999);
+        assert_eq!(backoff(u8::MAX, u32::MAX), 6_399);
         assert_eq!(backoff(3, 1 << 31), 800);
     }
 
     #[test]
     fn a_server_is_never_asked_before_the_time_it_named() {
-        assert_eq!(after_server_wait(2_000, 0), 2_000);
-        assert_eq!(after_server_wait(2_000, u32::MAX), 2_399);
-        assert_eq!(after_server_wait(u32::MAX, u32::MAX), u32::MAX);
+        let asked = [0, 2_000, 60_000, u32::MAX].map(Some);
+        assert_eq!(asked.map(|asked| wait(asked, 9, 0)), asked.map(Option::unwrap));
+        assert_eq!(asked.map(|asked| wait(asked, 9, u32::MAX)), [399, 4_399, 65_399, u32::MAX]);
     }
 
     #[test]

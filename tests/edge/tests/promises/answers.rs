@@ -114,7 +114,7 @@ async fn retry_after_is_honoured_as_a_date_of_the_servers_clock() -> Outcome {
     stage.control.fault(&json!({ "route": "exchange", "fault": { "kind": "status", "status": 429, "retry_after": "Wed, 01 Jan 2031 00:00:03 GMT" } })).await?;
     let told = stage.call(CREATE).await?;
     let elapsed = told["elapsed"].as_f64().unwrap_or_default();
-    assert!(told["state"] == "resolved" && (1_000.0..6_000.0).contains(&elapsed), "{told}");
+    assert!(told["state"] == "resolved" && (1_000.0..9_000.0).contains(&elapsed), "{told}");
     stage.finish_after(&[NOTE]).await
 }
 
