@@ -164,8 +164,8 @@ fn keep(database: Database) -> bool {
 /// stored anything, before the database is gone.
 fn delete(factory: &IdbFactory, told: &JsValue) -> bool {
     let Ok(request) = factory.delete_database(NAME) else { return false };
-    on(&request, "onsuccess", &told);
-    on(&request, "onerror", &told);
+    on(&request, "onsuccess", told);
+    on(&request, "onerror", told);
     true
 }
 /// Where this page may not use IndexedDB every page of the origin is told so, and all take the same other way.
