@@ -113,7 +113,7 @@ impl Origins {
             Control::User { id, action } => self.act(id, action),
             Control::WhoAmI => self.who(now, request.headers(), body),
             Control::Reset => {
-                self.reset();
+                self.reset(now);
                 Ok(None)
             }
         }
