@@ -70,7 +70,7 @@ fn announce(running: &Running, www: Option<PathBuf>, package: Option<PathBuf>, c
     text += &format!("serving  {} at /, {} at /sentiance-web/\n", files(www), files(package));
     text += &format!("{}\n", keys());
     if control {
-        text += &format!("control  {}/emulator/ (faults, clock, counters, log)\n", running.platform_url);
+        text += &format!("control  {}/emulator/ (a page; faults, clock, counters, log)\n", running.platform_url);
     }
     text += "Ctrl-C ends it.\n";
     // A closed stdout has nobody to tell.

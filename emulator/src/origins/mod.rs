@@ -8,6 +8,8 @@ mod control;
 mod counters;
 mod keys;
 mod log;
+#[cfg(feature = "page")]
+mod page;
 mod platform;
 mod recorded;
 mod sessions;
