@@ -21,7 +21,7 @@ async fn its_page_is_whole_and_its_own() {
     assert!(page.text().contains("<h1>What the emulator has seen</h1>"));
     let policy = page.header("content-security-policy");
     assert!(policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"), "{policy}");
-    assert_eq!((page.header("x-content-type-options"), page.header("cache-control")), ("nosniff", "no-cache"));
+    assert_eq!((page.header("x-content-type-options"), page.header("cache-control")), ("nosniff", "no-store"));
     for (path, kind, words) in [
         ("main.js", "text/javascript; charset=utf-8", "./control.js"),
         ("theme.css", "text/css; charset=utf-8", "prefers-color-scheme"),

@@ -1,7 +1,7 @@
 //! A page of the emulator's own over its control API: what was seen, and what can be made to go wrong. Its files are in the program.
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
+use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 
 const PLACE: &str = "/emulator/";
 
@@ -44,14 +44,7 @@ pub(super) fn file(request: &Request<Bytes>) -> Option<Response<Bytes>> {
     let name = path.strip_prefix(PLACE)?;
     let (_, kind, text) = FILES.iter().find(|(known, ..)| *known == name)?;
     let mut answer = Response::new(Bytes::from_static(text.as_bytes()));
-    for (name, value) in [
-        (header::CONTENT_TYPE, *kind),
-        (header::CONTENT_SECURITY_POLICY, POLICY),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (header::CACHE_CONTROL, "no-cache"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    ] {
+    for (name, value) in [(header::CONTENT_TYPE, *kind), (header::CONTENT_SECURITY_POLICY, POLICY), (header::REFERRER_POLICY, "no-referrer")] {
         answer.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     Some(answer)
