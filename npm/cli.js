@@ -6,6 +6,7 @@ import { help, read, USAGE, WrongUse } from "./emulator/arguments.js";
 import { announcement } from "./emulator/announcement.js";
 import { load } from "./emulator/load.js";
 import { CannotListen, start } from "./emulator/start.js";
+import { CannotUseSeed } from "./emulator/seed.js";
 import { CannotUseState } from "./emulator/state.js";
 
 const fail = (code, message) => {
@@ -15,7 +16,7 @@ const fail = (code, message) => {
 
 async function run() {
   const wanted = read(process.argv.slice(2));
-  if (wanted.help) return process.stdout.write(help(load().about()));
+  if (wanted.help) return process.stdout.write(help(load().Emulator.about()));
   if (wanted.version) {
     const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
     return process.stdout.write(`sentiance-web ${version}\n`);
@@ -42,6 +43,7 @@ async function run() {
 
 run().catch((error) => {
   if (error instanceof WrongUse) fail(2, `${error.message}\n${USAGE}`);
+  else if (error instanceof CannotUseSeed) fail(2, error.message);
   else if (error instanceof CannotListen || error instanceof CannotUseState) fail(1, error.message);
   else throw error;
 });

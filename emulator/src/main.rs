@@ -1,3 +1,4 @@
+mod asked;
 mod cli;
 
 use std::io::Write;
@@ -15,15 +16,9 @@ async fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return cli::explain(&error),
     };
-    let default = |name: &str| Some(PathBuf::from(name)).filter(|path| path.is_dir());
-    let config = Config {
-        app: cli.app,
-        platform: cli.platform,
-        www: cli.www.or_else(|| default("www")),
-        package: cli.package.or_else(|| default("dist")),
-        control: cli.control,
-        tls: cli.tls,
-        state: cli.state,
+    let config = match asked::config(cli) {
+        Ok(config) => config,
+        Err(wrong) => return cli::wrong(wrong),
     };
     match run(config).await {
         Ok(()) => ExitCode::SUCCESS,
@@ -75,7 +70,7 @@ fn announce(running: &Running, www: Option<PathBuf>, package: Option<PathBuf>, c
     text += &format!("serving  {} at /, {} at /sentiance-web/\n", files(www), files(package));
     text += &format!("{}\n", keys());
     if control {
-        text += &format!("control  {}/emulator/ (faults, clock, counters, log)\n", running.platform_url);
+        text += &format!("control  {}/emulator/ (a page; faults, clock, counters, log)\n", running.platform_url);
     }
     text += "Ctrl-C ends it.\n";
     // A closed stdout has nobody to tell.

@@ -1,12 +1,15 @@
 //! What the README says can be done is done.
 
 use std::collections::BTreeSet;
+use std::process::Stdio;
 
 use sentiance_emulator::faults::Fault;
 use sentiance_emulator::server::{self, Config};
+use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
 
 const README: &str = include_str!("../README.md");
+const SEED: &str = include_str!("../sample/seed.json");
 
 /// The code blocks of one language.
 fn blocks(language: &str) -> Vec<&'static str> {
@@ -39,9 +42,31 @@ async fn the_walk_through_works_as_written() {
     }
 }
 
+/// The files that the page shows start the emulator, from wherever it is.
+#[tokio::test]
+async fn the_sample_config_and_seed_are_shown_and_used() {
+    let shown = |language: &str, sample: &str| assert!(blocks(language).contains(&sample), "the README shows another {language} than emulator/sample has");
+    shown("toml", include_str!("../sample/emulator.toml"));
+    shown("json", SEED);
+    let folder = tempfile::tempdir().unwrap();
+    let mut emulator = Command::new(env!("CARGO_BIN_EXE_sentiance-emulator"));
+    emulator.args(["--app", "127.0.0.1:0", "--platform", "127.0.0.1:0", "--config"]).arg(concat!(env!("CARGO_MANIFEST_DIR"), "/sample/emulator.toml"));
+    let mut emulator = emulator.current_dir(folder.path()).stdout(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
+    let mut lines = BufReader::new(emulator.stdout.take().unwrap()).lines();
+    let platform = loop {
+        let line = lines.next_line().await.unwrap().expect("it tells where it is");
+        if let Some(platform) = line.strip_prefix("platform ") {
+            break platform.to_owned();
+        }
+    };
+    let users = Command::new("curl").args(["-sS", &format!("{platform}/emulator/users")]).output().await.expect("curl");
+    let users = String::from_utf8(users.stdout).unwrap();
+    assert!(users.contains("\"ana\"") && users.contains("\"5f3a1c9e7b2d4806a1c3e5f7\""), "{users}");
+}
+
 /// The words of a text that look like this.
 fn words(text: &str, like: fn(&str) -> bool) -> BTreeSet<&str> {
-    let split = text.split(|char: char| char.is_whitespace() || "`|,:()'\"[]".contains(char));
+    let split = text.split(|char: char| char.is_whitespace() || "`|,:=()'\"[]".contains(char));
     split.filter(|word| like(word)).collect()
 }
 
@@ -59,7 +84,7 @@ async fn the_help_tells_of_the_same_options_and_keys() {
 #[test]
 fn every_fault_has_an_example_that_is_understood() {
     let mut shown = BTreeSet::new();
-    for line in blocks("json").iter().flat_map(|block| block.lines()) {
+    for line in blocks("json").iter().filter(|block| **block != SEED).flat_map(|block| block.lines()) {
         let fault: Fault = serde_json::from_str(line).unwrap_or_else(|reason| panic!("{reason}: {line}"));
         fault.check(true).unwrap_or_else(|reason| panic!("{reason}: {line}"));
         shown.insert(fault.fault.name());

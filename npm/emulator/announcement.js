@@ -2,7 +2,7 @@
 export const announcement = ({ appUrl, platformUrl, keys }, { control }) => `app      ${appUrl}
 platform ${platformUrl}
 ${keys}
-${control ? `control  ${platformUrl}/emulator/ (faults, clock, counters, log)\n` : ""}
+${control ? `control  ${platformUrl}/emulator/ (a page; faults, clock, counters, log)\n` : ""}
 In your app, for whoever logs in:
   await fetch("/login", { method: "POST", headers: { "Content-Type": "application/json" }, body: '{"user":"ana"}' });
   await ensureUser({ authCodeUrl: "/auth/code", appUserId: "ana" });

@@ -5,6 +5,7 @@ import { isIPv6 } from "node:net";
 import { answering } from "./answer.js";
 import { caller } from "./backend.js";
 import { load } from "./load.js";
+import { planted } from "./seed.js";
 import { restored } from "./state.js";
 import { inTurn } from "./turns.js";
 
@@ -13,8 +14,9 @@ export class CannotListen extends Error {}
 // A fault's silence may last, and what the emulator's own server takes for a request is one here.
 const HTTP = { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, requireHostHeader: false };
 
-export async function start({ app, platform, control, state }) {
-  const Emulator = load();
+export async function start({ app, platform, control, state, seed }) {
+  const { Emulator, Seed } = load();
+  const beginning = planted(seed, Seed);
   const servers = { app: createServer(HTTP), platform: createServer(HTTP) };
   const sockets = new Set();
   let emulator;
@@ -31,8 +33,8 @@ export async function start({ app, platform, control, state }) {
   try {
     places.app = await listen(servers.app, "app", app);
     places.platform = await listen(servers.platform, "platform", platform);
-    const seed = crypto.getRandomValues(new Uint8Array(32));
-    emulator = restored(state, (kept) => new Emulator(written(places.app), written(places.platform), control, kept, seed, Date.now()));
+    const entropy = crypto.getRandomValues(new Uint8Array(32));
+    emulator = restored(state, (kept) => new Emulator(written(places.app), written(places.platform), control, beginning, kept, entropy, Date.now()));
   } catch (error) {
     for (const server of Object.values(servers)) server.close();
     throw error;

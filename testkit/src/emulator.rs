@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
 use sentiance_emulator::faults::{Delivery, End, Ending, LengthFraming};
 use sentiance_emulator::origins::{BACKEND_PATIENCE_MS, BACKEND_READS, BODY_KEPT, Origins, Settings, Side, Step, Waiting, about, keys};
-use sentiance_emulator::rules::{Snapshot, Time};
+use sentiance_emulator::rules::{self, Snapshot, Time};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -20,6 +20,18 @@ pub struct Emulator {
     waiting: BTreeMap<u32, Waiting>,
     asked: u32,
     body: Bytes,
+}
+
+/// What there is at the start: users and API keys, read from JSON.
+#[wasm_bindgen]
+pub struct Seed(rules::Seed);
+
+#[wasm_bindgen]
+impl Seed {
+    #[wasm_bindgen(constructor)]
+    pub fn new(json: &str) -> Result<Self, String> {
+        rules::Seed::parse(json).map(Self).map_err(wrong)
+    }
 }
 
 /// What is to be done for a request. Its bytes are given by `body`.
@@ -41,13 +53,13 @@ enum Task<'a> {
 impl Emulator {
     /// `app` and `platform` are where they listen: an address and a port. `kept` is what `snapshot` gave in another run.
     #[wasm_bindgen(constructor)]
-    pub fn new(app: &str, platform: &str, control: bool, kept: Option<String>, seed: &[u8], now: f64) -> Result<Self, String> {
+    pub fn new(app: &str, platform: &str, control: bool, seed: &Seed, kept: Option<String>, entropy: &[u8], now: f64) -> Result<Self, String> {
         let kept = kept.map(|kept| Snapshot::parse(&kept)).transpose().map_err(wrong)?;
         let settings = Settings::at(app.parse().map_err(wrong)?, platform.parse().map_err(wrong)?, control, false);
         Ok(Self {
             app_url: settings.app_url.clone(),
             platform_url: settings.platform_url.clone(),
-            origins: Origins::new(settings, kept, Box::new(Seeded::new(seed)), time(now)),
+            origins: Origins::new(settings, seed.0.clone(), kept, Box::new(Seeded::new(entropy)), time(now)),
             waiting: BTreeMap::new(),
             asked: 0,
             body: Bytes::new(),

@@ -4,10 +4,10 @@
 //!   responses of what is seen.
 //! - `Emulator`: what to do to a connection. `npm/emulator/` does it to Node's sockets.
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "sockets"))]
 mod emulator;
 mod entropy;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "testing"))]
 mod kit;
 mod seen;
 mod world;

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{HeaderValue, Request, Response, StatusCode, header};
 use sentiance_emulator::faults::Fault;
 use sentiance_emulator::origins::{BACKEND_PATIENCE_MS, Origins, Settings, Side, Step};
-use sentiance_emulator::rules::Time;
+use sentiance_emulator::rules::{Seed, Time};
 use serde::Serialize;
 
 use crate::entropy::Seeded;
@@ -19,7 +19,7 @@ pub struct World {
 impl World {
     pub fn new(app_url: &str, platform_url: &str, seed: &[u8], now: Time) -> Self {
         let settings = Settings { app_url: app_url.to_owned(), platform_url: platform_url.to_owned(), app_port: 0, control: false, tls: false };
-        Self { origins: Origins::new(settings, None, Box::new(Seeded::new(seed)), now), session: None }
+        Self { origins: Origins::new(settings, Seed::default(), None, Box::new(Seeded::new(seed)), now), session: None }
     }
 
     pub fn ask(&mut self, now: Time, side: Side, mut request: Request<Bytes>) -> Seen {

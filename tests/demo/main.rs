@@ -1,8 +1,9 @@
-//! The demo page, used in a real browser as a person would: things are found by their role and name, clicked or reached by
+//! The demo page and the emulator's own, used in a real browser as a person would: things are found by their role and name, clicked or reached by
 //! keyboard, and read. Each test has its own emulator and its own browser, and fails on anything on the console that it did not provoke.
 
 mod accessibility;
 mod code;
+mod emulator_page;
 mod engines;
 mod errors;
 mod journey;

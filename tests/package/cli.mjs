@@ -67,6 +67,9 @@ assert.match(taken.stderr, new RegExp(`^sentiance-web: cannot listen on ${place}
 const bad = await run("emulator", ...FREE, "--state", "import.mjs");
 assert.equal(bad.code, 1);
 assert.match(bad.stderr, /^sentiance-web: cannot use the state file import\.mjs: it is not the emulator's state .* --state\n$/);
+const unplanted = await run("emulator", ...FREE, "--seed", "import.mjs");
+assert.deepEqual([unplanted.code, unplanted.stdout], [2, ""]);
+assert.match(unplanted.stderr, /^sentiance-web: cannot use the seed file import\.mjs: .+ at line 1 column 1\n$/);
 const wrong = [[], ["emulators"], ["emulator", "more"], ["emulator", "--colour"], ["emulator", "--app"], ["emulator", "--app", "nowhere"], ["emulator", "--app", "127.0.0.1:99999"]];
 for (const args of wrong) {
   const told = await run(...args);
@@ -75,7 +78,7 @@ for (const args of wrong) {
 }
 const help = await run("--help");
 assert.deepEqual([help.code, help.stderr], [0, ""]);
-for (const word of ["--app", "--platform", "--control", "127.0.0.1:8787", "GET  /auth/code", "emulator-api-key-user-link"]) assert.ok(help.stdout.includes(word), word);
+for (const word of ["--app", "--platform", "--control", "--seed", "127.0.0.1:8787", "GET  /auth/code", "emulator-api-key-user-link"]) assert.ok(help.stdout.includes(word), word);
 assert.match((await run("--version")).stdout, /^sentiance-web \d+\.\d+\.\d+\n$/);
 
 // It ends when it is asked to, with its connections, and the port is free again.

@@ -14,6 +14,7 @@ The platform's origin:
   POST /users                            a device exchanges the code for a user and a token
   POST /users/{{id}}/token, /reset         the token is refreshed; the user left the device
   POST /v4/gql                           a backend deletes a user
+  /emulator/                             with --control: a page that shows what was seen
   /emulator/faults, /clock, /counters,   with --control: what goes wrong, what time it is,
             /log, /users, /reset         what was seen and done
 

@@ -7,6 +7,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+#[cfg(feature = "page")]
+use super::page::file as page;
 use super::{BODY_KEPT, Origins, platform};
 use crate::faults::Fault;
 use crate::rules::{Secret, Time};
@@ -66,7 +68,7 @@ impl Origins {
     pub(super) fn control(&mut self, now: Time, request: &Request<Bytes>) -> Response<Bytes> {
         let mut answer = match *request.method() {
             Method::OPTIONS => platform::preflight(request.headers()),
-            _ => written(self.controlled(now, request)),
+            _ => page(request).unwrap_or_else(|| written(self.controlled(now, request))),
         };
         if answer.status() == StatusCode::METHOD_NOT_ALLOWED
             && let Some(control) = Control::of(request.uri().path())
@@ -113,7 +115,7 @@ impl Origins {
             Control::User { id, action } => self.act(id, action),
             Control::WhoAmI => self.who(now, request.headers(), body),
             Control::Reset => {
-                self.reset();
+                self.reset(now);
                 Ok(None)
             }
         }
@@ -148,6 +150,12 @@ impl Origins {
             None => Err(Refused(StatusCode::NOT_FOUND, "a user can be disabled, enabled or deleted".to_owned())),
         }
     }
+}
+
+/// None of the files of a page that was not built in.
+#[cfg(not(feature = "page"))]
+fn page(_: &Request<Bytes>) -> Option<Response<Bytes>> {
+    None
 }
 
 fn told(what: impl Serialize) -> Told {

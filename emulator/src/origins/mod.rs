@@ -8,6 +8,8 @@ mod control;
 mod counters;
 mod keys;
 mod log;
+#[cfg(feature = "page")]
+mod page;
 mod platform;
 mod recorded;
 mod sessions;
@@ -18,7 +20,7 @@ use http::{Request, Response};
 use serde::Serialize;
 
 use crate::faults::{Delivery, Fault, Plan};
-use crate::rules::{Entropy, Moment, Platform, Snapshot, Time, UserId, UserSummary};
+use crate::rules::{Entropy, Moment, Platform, Seed, Snapshot, Time, UserId, UserSummary};
 
 pub use about::{about, keys};
 pub use app::APP_CALLS;
@@ -55,27 +57,34 @@ pub struct Origins {
     log: log::Log,
     sessions: sessions::Sessions,
     backend_key: String,
+    seed: Seed,
     entropy: Box<dyn Entropy + Send>,
     changed: bool,
 }
 
 impl Origins {
-    /// `now` is the machine's own time, here and everywhere.
-    pub fn new(settings: Settings, kept: Option<Snapshot>, mut entropy: Box<dyn Entropy + Send>, now: Time) -> Self {
+    /// `now` is the machine's own time, here and everywhere. Where something was kept, the seed's users are not planted again.
+    pub fn new(settings: Settings, seed: Seed, kept: Option<Snapshot>, mut entropy: Box<dyn Entropy + Send>, now: Time) -> Self {
         let drawn: &mut dyn Entropy = &mut *entropy;
         let backend_key = format!("emulator-app-backend-{}", drawn.hex(16));
-        let keys = keys::all(&backend_key);
+        let keys = seed.keys_beside(keys::all(&backend_key));
+        let platform = match kept {
+            Some(kept) => Platform::restored(keys, kept),
+            None => {
+                let mut platform = Platform::new(keys);
+                platform.plant(&seed, &mut Moment { now, entropy: drawn });
+                platform
+            }
+        };
         Self {
-            platform: match kept {
-                Some(kept) => Platform::restored(keys, kept),
-                None => Platform::new(keys),
-            },
+            platform,
             plan: Plan::default(),
             clock: clock::Clock::default(),
             counters: counters::Counters::default(),
             log: log::Log::new(now),
             sessions: sessions::Sessions::new(settings.app_port, settings.tls),
             backend_key,
+            seed,
             entropy,
             changed: false,
             settings,
@@ -162,12 +171,13 @@ impl Origins {
         decide(&mut self.platform, &mut Moment { now: self.clock.at(now), entropy: &mut *self.entropy })
     }
 
-    /// As freshly started on an empty state.
-    fn reset(&mut self) {
+    /// As freshly started on an empty state: what is left is the seed.
+    fn reset(&mut self, now: Time) {
         self.plan.clear();
         self.clock = clock::Clock::default();
         self.sessions.clear();
         self.platform.clear();
+        self.platform.plant(&self.seed, &mut Moment { now, entropy: &mut *self.entropy });
         self.counters = counters::Counters::default();
         self.log.clear();
         self.changed = true;

@@ -14,6 +14,10 @@ impl UserId {
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
+
+    pub(crate) fn is_well_formed(&self) -> bool {
+        self.0.len() == 24 && self.0.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    }
 }
 
 impl fmt::Display for UserId {
@@ -36,6 +40,11 @@ pub(crate) struct Account {
     pub created_at: Time,
 }
 
+/// What an app's backend may call one of its users.
+pub(crate) fn may_be_external_id(text: &str) -> bool {
+    !text.trim().is_empty() && text.chars().count() <= 256
+}
+
 /// Users, and which external id each belongs to. One external id has at most one user.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -51,8 +60,13 @@ impl Accounts {
     }
 
     pub fn make(&mut self, external_id: &str, moment: &mut Moment<'_>) -> UserId {
-        let id = UserId(moment.entropy.hex(12));
-        let account = Account { external_id: external_id.to_owned(), status: Status::Active, created_at: moment.now };
+        self.put(external_id, None, Status::Active, moment)
+    }
+
+    /// Under this id, or one that is drawn.
+    pub fn put(&mut self, external_id: &str, id: Option<UserId>, status: Status, moment: &mut Moment<'_>) -> UserId {
+        let id = id.unwrap_or_else(|| UserId(moment.entropy.hex(12)));
+        let account = Account { external_id: external_id.to_owned(), status, created_at: moment.now };
         self.0.insert(id.clone(), account);
         id
     }

@@ -14,6 +14,7 @@ mod refresh;
 mod refusal;
 mod reset_notice;
 mod secret;
+mod seed;
 mod snapshot;
 #[cfg(test)]
 mod tests;
@@ -29,6 +30,7 @@ pub use exchange::{ExchangeRequest, Exchanged, How};
 pub use mint::Minted;
 pub use refusal::Refusal;
 pub use secret::Secret;
+pub use seed::{Seed, SeedError};
 pub use snapshot::{Snapshot, SnapshotError, UserSummary};
 pub use time::Time;
 pub use tokens::{OLD_TOKEN_GRACE_MS, TOKEN_LIFE_MS, Token};

@@ -1,6 +1,8 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
+use crate::rules::Seed;
+
 /// Where to listen and what to serve. The default: free ports, no files, no control API, nothing kept.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -16,12 +18,14 @@ pub struct Config {
     pub tls: bool,
     /// Keeps users, codes, tokens and idempotency keys across restarts.
     pub state: Option<PathBuf>,
+    /// What there is at the start, where no state is kept yet, and after a reset; its API keys always.
+    pub seed: Seed,
 }
 
 impl Default for Config {
     fn default() -> Self {
         let free_port = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        Self { app: free_port, platform: free_port, www: None, package: None, control: false, tls: false, state: None }
+        Self { app: free_port, platform: free_port, www: None, package: None, control: false, tls: false, state: None, seed: Seed::default() }
     }
 }
 

@@ -33,7 +33,7 @@ impl Shared {
         };
         let settings = Settings::at(app, platform, config.control, config.tls);
         let (app_url, platform_url) = (settings.app_url.clone(), settings.platform_url.clone());
-        let origins = Origins::new(settings, kept, Box::new(System), now());
+        let origins = Origins::new(settings, config.seed.clone(), kept, Box::new(System), now());
         if let Some(state) = &state {
             // A place that cannot be written is told now, not when the first user is made.
             state.save(&origins)?;

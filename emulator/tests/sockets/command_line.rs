@@ -77,6 +77,51 @@ async fn a_wrong_command_line_is_told_in_one_line() {
     }
 }
 
+/// Written as the files are: what cannot be used is told with file and place, and nothing is served.
+#[tokio::test]
+async fn a_wrong_file_is_told_in_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let cases = [
+        ("config", "nothing.toml", None, "No such file"),
+        ("config", "key.toml", Some("control = true\ncolour = 1\n"), "line 2"),
+        ("config", "type.toml", Some("control = 'yes'\n"), "control: "),
+        ("config", "folder.toml", Some("www = 'nowhere'\n"), "nowhere for www"),
+        ("config", "seedless.toml", Some("seed = 'nothing.json'\n"), "nothing.json: No such file"),
+        ("seed", "nothing.json", None, "No such file"),
+        ("seed", "type.json", Some("{\"users\": [\n{\"external_id\": 1}]}"), "users[0].external_id"),
+        ("seed", "twice.json", Some(r#"{"users": [{"external_id": "a"}, {"external_id": "a"}]}"#), "users[1].external_id is another user's"),
+    ];
+    for (option, name, text, words) in cases {
+        if let Some(text) = text {
+            std::fs::write(path(name), text).unwrap();
+        }
+        let (code, out, err) = run(&["--app", "127.0.0.1:0", "--platform", "127.0.0.1:0", &format!("--{option}"), &path(name)]).await;
+        assert_eq!((code, out.as_str(), err.lines().count()), (Some(2), "", 1), "{name}: {err}");
+        assert!(err.starts_with("sentiance-emulator: ") && err.contains(words), "{name}: {err}");
+        assert!(name.starts_with("folder") || err.contains(folder.path().to_str().unwrap()), "{err}");
+    }
+}
+
+#[tokio::test]
+async fn the_command_line_wins_over_the_config_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("emulator.toml");
+    std::fs::write(&config, "app = '127.0.0.1:0'\nplatform = '256.0.0.1:0'\ncontrol = true\n").unwrap();
+    let (code, _, err) = run(&["--config", config.to_str().unwrap()]).await;
+    assert!(code == Some(2) && err.contains("platform: "), "{err}");
+
+    let other = Emulator::start().await;
+    let taken = other.running.app_url.replace("http://localhost", "127.0.0.1");
+    std::fs::write(&config, format!("app = '{taken}'\nplatform = '127.0.0.1:0'\ncontrol = true\n")).unwrap();
+    for (given, control) in [(&["--app", "127.0.0.1:0"][..], 200), (&["--app", "127.0.0.1:0", "--control=false"], 404)] {
+        let mut child = emulator(&[&["--config", config.to_str().unwrap()], given].concat()).spawn().unwrap();
+        let [_, platform] = first_lines(&mut child).await;
+        let answer = Client::connect(platform.strip_prefix("platform ").unwrap(), None).await.send(&Request::new("GET", "/emulator/counters")).await;
+        assert_eq!(answer.status, control, "{given:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_port_in_use_and_a_bad_state_file_are_told_in_one_line() {
     let other = Emulator::start().await;

@@ -6,10 +6,36 @@ use crate::support::*;
 #[tokio::test]
 async fn it_is_not_there_unless_switched_on() {
     let emulator = Emulator::with(Config::default()).await;
-    for (method, path) in [("GET", "/counters"), ("POST", "/reset"), ("POST", "/faults"), ("GET", "/users")] {
+    for (method, path) in [("GET", "/"), ("GET", "/main.js"), ("GET", "/counters"), ("POST", "/reset"), ("POST", "/faults"), ("GET", "/users")] {
         let answer = emulator.control(method, path, &Value::Null).await;
         assert_eq!((answer.status, &answer.json()["errorCode"]), (404, &json!("NOT_FOUND")));
     }
+}
+
+#[tokio::test]
+async fn its_page_is_whole_and_its_own() {
+    let emulator = Emulator::start().await;
+    let get = async |path: &str| emulator.platform().await.send(&Request::new("GET", path)).await;
+    let page = get("/emulator/").await;
+    assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"));
+    assert!(page.text().contains("<h1>What the emulator has seen</h1>"));
+    let policy = page.header("content-security-policy");
+    assert!(policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"), "{policy}");
+    assert_eq!((page.header("x-content-type-options"), page.header("cache-control")), ("nosniff", "no-store"));
+    for (path, kind, words) in [
+        ("main.js", "text/javascript; charset=utf-8", "./control.js"),
+        ("theme.css", "text/css; charset=utf-8", "prefers-color-scheme"),
+        ("favicon.svg", "image/svg+xml", "<svg"),
+    ] {
+        let file = get(&format!("/emulator/{path}")).await;
+        assert_eq!((file.status, file.header("content-type")), (200, kind), "{path}");
+        assert!(file.text().contains(words), "{path}");
+    }
+    let elsewhere = get("/emulator").await;
+    assert_eq!((elsewhere.status, elsewhere.header("location")), (308, "/emulator/"));
+    assert_eq!(get("/emulator/nothing.js").await.status, 404);
+    assert_eq!(emulator.platform().await.send(&Request::new("POST", "/emulator/")).await.status, 404);
+    assert_eq!(emulator.read("/log").await, json!([]), "who looks on is not seen");
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ mod faults_of_rules;
 mod faults_over_http2;
 mod keep_alive;
 mod pages;
+mod seed;
 mod state;
 mod support;
 mod tls;

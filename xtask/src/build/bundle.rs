@@ -63,7 +63,7 @@ fn testing(generated: &Generated) -> Result<()> {
 /// What `npx sentiance-web` runs, in Node alone.
 fn command_line(generated: &Generated) -> Result<()> {
     let mut esbuild = minified("npm/cli.js");
-    esbuild.arg(alias("#kit-glue", &generated.kit_glue())).arg("--external:node:*");
+    esbuild.arg(alias("#emulator-glue", &generated.emulator_glue())).arg("--external:node:*");
     write("cli.js", &run::read(&mut esbuild).context("npm/cli.js could not be bundled")?)
 }
 

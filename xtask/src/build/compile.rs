@@ -25,24 +25,25 @@ const OWN_STD_FLAGS: &[&str] = &["-Zunstable-options", "-Cpanic=immediate-abort"
 pub fn compile(plain: bool) -> Result<PathBuf> {
     let own_std = !plain && own_std_possible()?;
     say::step(if own_std { "compiling the module, with a std of its own" } else { "compiling the module, with rustup's std" });
-    compiled("sentiance-web", "module", own_std).context(if own_std {
+    compiled("sentiance-web", "module", &[], own_std).context(if own_std {
         "the module did not compile (if only its own std is to blame: `npm run build -- --plain`)"
     } else {
         "the module did not compile"
     })
 }
 
-/// Compiles what `sentiance-web/testing` and `npx sentiance-web emulator` run on. No page loads it: rustup's std will do.
-pub fn compile_testkit() -> Result<PathBuf> {
-    say::step("compiling the test kit");
-    compiled("testkit", "testkit", false).context("the test kit did not compile")
+/// Compiles what `sentiance-web/testing` runs on (`testing`), or `npx sentiance-web emulator` (`sockets`). No page loads it: rustup's std will do.
+/// Both are made in one place, so that all they have in common is compiled once: read the one before the other is asked for.
+pub fn compile_testkit(feature: &str) -> Result<PathBuf> {
+    say::step(format_args!("compiling the test kit, for {feature}"));
+    compiled("testkit", "testkit", &["--features", feature], false).context("the test kit did not compile")
 }
 
 /// `folder`: a target directory of its own, so that these flags make nothing else recompile.
-fn compiled(package: &str, folder: &str, own_std: bool) -> Result<PathBuf> {
+fn compiled(package: &str, folder: &str, options: &[&str], own_std: bool) -> Result<PathBuf> {
     let target = project::target().join(folder);
     let mut cargo = run::cargo();
-    cargo.args(["build", "--package", package, "--lib"]);
+    cargo.args(["build", "--package", package, "--lib"]).args(options);
     cargo.args(["--target", WASM, "--profile", "module", "--target-dir"]);
     cargo.arg(&target);
     for setting in PROFILE {

@@ -23,7 +23,7 @@ pub use features::Reader;
 /// The wasm file as it is shipped.
 pub const WASM_FILE: &str = "sentiance_web.wasm";
 
-/// What the packed emulator runs on: the test kit's wasm as it is, since Node can read files.
+/// What the packed emulator runs on: a wasm file as it is, since Node can read files.
 const EMULATOR_FILE: &str = "emulator.wasm";
 
 /// Generated inputs of the entries.
@@ -44,6 +44,11 @@ impl Generated {
     /// The wasm inside the script.
     pub fn bytes(&self) -> PathBuf {
         self.dir.join("bytes.js")
+    }
+
+    /// The JavaScript half of the packed emulator's bindings.
+    pub fn emulator_glue(&self) -> PathBuf {
+        self.dir.join("emulator-glue.js")
     }
 
     /// The JavaScript half of the test kit's bindings.
@@ -73,21 +78,23 @@ impl Generated {
 }
 
 pub fn build(plain: bool) -> Result<()> {
-    let (wasm, kit) = (read(&compile::compile(plain)?)?, read(&compile::compile_testkit()?)?);
+    let wasm = read(&compile::compile(plain)?)?;
+    let kit = read(&compile::compile_testkit("testing")?)?;
+    let emulator = read(&compile::compile_testkit("sockets")?)?;
 
-    let stamp = stamp::Stamp::of(&[&wasm, &kit])?;
+    let stamp = stamp::Stamp::of(&[&wasm, &kit, &emulator])?;
     if stamp.is_current() {
         say::step("dist/ is up to date");
         return Ok(());
     }
-    package(&wasm, &kit).inspect_err(|_| stamp::forget())?;
+    package(&wasm, &kit, &emulator).inspect_err(|_| stamp::forget())?;
     stamp.write()?;
     say::step("dist/ is ready");
     Ok(())
 }
 
 /// Everything after the compiler.
-fn package(compiled: &[u8], kit: &[u8]) -> Result<()> {
+fn package(compiled: &[u8], kit: &[u8], emulator: &[u8]) -> Result<()> {
     let generated = Generated::here();
     fs::create_dir_all(&generated.dir)?;
 
@@ -98,6 +105,8 @@ fn package(compiled: &[u8], kit: &[u8]) -> Result<()> {
     fs::write(generated.glue(), glue)?;
     let (glue, kit, _) = bound(&generated, "testkit", kit)?;
     fs::write(generated.kit_glue(), glue)?;
+    let (glue, emulator, _) = bound(&generated, "emulator", emulator)?;
+    fs::write(generated.emulator_glue(), glue)?;
 
     say::step("embedding the wasm");
     fs::write(generated.bytes(), embed::inline(&wasm))?;
@@ -111,7 +120,7 @@ fn package(compiled: &[u8], kit: &[u8]) -> Result<()> {
     }
     fs::create_dir_all(&dist)?;
     fs::write(dist.join(WASM_FILE), &wasm)?;
-    fs::write(dist.join(EMULATOR_FILE), &kit)?;
+    fs::write(dist.join(EMULATOR_FILE), &emulator)?;
     bundle::entries(&generated)
 }
 

@@ -37,6 +37,10 @@ pub async fn start(config: Config) -> Running {
             let mut command = Command::new("node");
             command.arg(script).args(["emulator", "--app", &config.app.to_string(), "--platform", &config.platform.to_string()]);
             command.args(config.state.iter().flat_map(|state| [OsStr::new("--state"), state.as_os_str()]));
+            // The platform reads it before its first line; what it was read from has to last until then.
+            let seed = tempfile::NamedTempFile::new().expect("a file");
+            std::fs::write(seed.path(), serde_json::to_vec(&config.seed).expect("JSON")).expect("it can be written");
+            command.arg("--seed").arg(seed.path());
             let child = command.args(config.control.then_some("--control")).stdout(Stdio::piped()).kill_on_drop(true).spawn();
             let mut child = child.expect("node");
             let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();

@@ -54,6 +54,12 @@ const RULES: &[Rule] = &[
     Rule { matches: is!("docs/backend.md", "py"), takes: Takes::First, by: By::There(BACKEND, "python") },
     Rule { matches: is!("docs/backend.md", "rust"), takes: Takes::First, by: By::There(BACKEND, "rust") },
     Rule { matches: is!("emulator/README.md", "sh"), takes: Takes::All, by: By::There(EMULATOR, "the_walk_through_works_as_written") },
+    Rule { matches: is!("emulator/README.md", "toml"), takes: Takes::First, by: By::There(EMULATOR, "the_sample_config_and_seed_are_shown_and_used") },
+    Rule {
+        matches: |block| block.page == "emulator/README.md" && block.text.contains("\"api_keys\""),
+        takes: Takes::First,
+        by: By::There(EMULATOR, "the_sample_config_and_seed_are_shown_and_used"),
+    },
     Rule { matches: is!("emulator/README.md", "json"), takes: Takes::All, by: By::There(EMULATOR, "every_fault_has_an_example_that_is_understood") },
     Rule { matches: is!("emulator/README.md", "console"), takes: Takes::All, by: By::Here(console::emulator) },
     Rule { matches: is!("emulator/README.md", "rust"), takes: Takes::All, by: By::Here(emulator::in_a_rust_test) },
