@@ -12,11 +12,12 @@ const DEMO: &str = "demo-tests";
 const FAULTS: &str = "fault-tests";
 const WALK: &str = "walk";
 const CONSUMERS: &str = "consumer-tests";
+const BENCH: &str = "bench";
 
 const PLAY_FAULTS: [&str; 3] = ["test", "--package", FAULTS];
 
 /// What cannot run without a browser.
-pub const PACKAGES: &[&str] = &[EDGE, DEMO, FAULTS, CONSUMERS];
+pub const PACKAGES: &[&str] = &[EDGE, DEMO, FAULTS, CONSUMERS, BENCH];
 
 pub fn setup() -> Result<()> {
     setup::for_build()?;
@@ -32,6 +33,10 @@ pub fn setup_engines() -> Result<()> {
 
 pub fn edge() -> Result<()> {
     in_chromium(&["test", "--package", EDGE])
+}
+
+pub fn bench() -> Result<()> {
+    in_chromium(&["test", "--package", BENCH])
 }
 
 pub fn demo() -> Result<()> {

@@ -32,6 +32,7 @@ const STEPS: &[Step] = &[
     Step { name: "edge", about: "the built package in Chromium, with bad input and faults", setup: driven::setup, run: driven::edge },
     Step { name: "faults", about: "every fault in Chromium, Firefox and WebKit, as tests/FAULTS.md says", setup: driven::setup_engines, run: driven::faults },
     Step { name: "walk", about: "random schedules of tabs, calls and faults, judged by what the emulator counted", setup: driven::setup, run: driven::walk },
+    Step { name: "bench", about: "the benchmark, one round of it, without the peers' packages", setup: driven::setup, run: driven::bench },
     Step { name: "demo", about: "the demo, driven as a person would", setup: driven::setup_engines, run: driven::demo },
 ];
 
