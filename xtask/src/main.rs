@@ -1,5 +1,6 @@
 //! Every job around the module, one verb each: `cargo xtask VERB`.
 
+mod bench;
 mod build;
 mod check;
 mod fuzz;
@@ -30,7 +31,8 @@ cargo xtask VERB          (or: npm run VERB)
   test [STEP...]          everything, or only the named steps
   faults                  play every fault in three engines and write tests/FAULTS.md
   fuzz [SECONDS]          libFuzzer on the wire layer, ten minutes or so long; keeps what is new
-  walk [OPTION...]        a random walk of your own length, seed or engine; --help tells more";
+  walk [OPTION...]        a random walk of your own length, seed or engine; --help tells more
+  bench [OPTION...]       the package beside the peers; `scale`: what more work costs; --help tells more";
 
 fn main() -> ExitCode {
     match dispatch(Arguments::from_env()) {
@@ -93,6 +95,7 @@ fn dispatch(mut arguments: Arguments) -> Result<ExitCode> {
             fuzz::fuzz(seconds)?;
         }
         Some("walk") => test::walk(arguments.finish())?,
+        Some("bench") => bench::bench(arguments.finish())?,
         Some("test") => return test::test(arguments.finish()),
         Some(other) => bail!("there is no verb `{other}`\n\n{USAGE}"),
         None => println!("{USAGE}"),

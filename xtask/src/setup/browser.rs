@@ -26,6 +26,11 @@ pub fn engines() -> Result<Drivers> {
     Ok(vec![("CHROMEDRIVER", chromium()?.into()), ("GECKODRIVER", firefox()?.into()), ("SAFARIDRIVER", webkit()?.into())])
 }
 
+/// Those that need no display.
+pub fn chromium_and_firefox() -> Result<Drivers> {
+    Ok(vec![("CHROMEDRIVER", chromium()?.into()), ("GECKODRIVER", firefox()?.into())])
+}
+
 fn firefox() -> Result<PathBuf> {
     if let Some(driver) = named("GECKODRIVER") {
         return Ok(driver);

@@ -11,7 +11,8 @@ use anyhow::Result;
 
 use crate::run;
 
-pub use browser::{chromium, engines, webview};
+pub use browser::{chromium, chromium_and_firefox, engines, webview};
+pub use node::is_installed;
 pub use wasm_pack::ready as wasm_pack;
 
 /// What the module and the package are built with. No browser.

@@ -13,12 +13,17 @@ const OLDEST: u32 = 20;
 
 pub fn packages() -> Result<()> {
     node()?;
-    let installed = changed(&project::path("node_modules/.package-lock.json"));
-    if installed.is_some() && installed >= changed(&project::path("package-lock.json")) {
+    if is_installed(&project::root()) {
         return Ok(());
     }
     say::step("getting the npm packages");
     run::run(run::npm().args(["ci", "--ignore-scripts"])).context("the npm packages could not be had; check the network and try again")
+}
+
+/// Whether the packages of that folder's lock file are there.
+pub fn is_installed(folder: &Path) -> bool {
+    let installed = changed(&folder.join("node_modules/.package-lock.json"));
+    installed.is_some() && installed >= changed(&folder.join("package-lock.json"))
 }
 
 fn node() -> Result<()> {

@@ -12,11 +12,12 @@ const DEMO: &str = "demo-tests";
 const FAULTS: &str = "fault-tests";
 const WALK: &str = "walk";
 const CONSUMERS: &str = "consumer-tests";
+const BENCH: &str = "bench";
 
 const PLAY_FAULTS: [&str; 3] = ["test", "--package", FAULTS];
 
 /// What cannot run without a browser.
-pub const PACKAGES: &[&str] = &[EDGE, DEMO, FAULTS, CONSUMERS];
+pub const PACKAGES: &[&str] = &[EDGE, DEMO, FAULTS, CONSUMERS, BENCH];
 
 pub fn setup() -> Result<()> {
     setup::for_build()?;
@@ -44,6 +45,10 @@ pub fn edge() -> Result<()> {
 pub fn no_wasm() -> Result<()> {
     let tests = ["without_wasm", "readme", "promises", "user", "bad_input"].into_iter().flat_map(|test| ["--test", test]);
     in_all_engines(["test", "--package", EDGE, "--no-fail-fast"].into_iter().chain(tests), &[("ENTRY", OsStr::new("no-wasm"))])
+}
+
+pub fn bench() -> Result<()> {
+    in_chromium(&["test", "--package", BENCH])
 }
 
 pub fn demo() -> Result<()> {

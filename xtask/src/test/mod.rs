@@ -35,6 +35,7 @@ const STEPS: &[Step] = &[
     Step { name: "no-wasm", about: "the same without WebAssembly, by the entry for that", setup: driven::setup_engines, run: driven::no_wasm },
     Step { name: "faults", about: "every fault in Chromium, Firefox and WebKit, as tests/FAULTS.md says", setup: driven::setup_engines, run: driven::faults },
     Step { name: "walk", about: "random schedules of tabs, calls and faults, judged by what the emulator counted", setup: driven::setup, run: driven::walk },
+    Step { name: "bench", about: "the benchmark, one round of it, without the peers' packages", setup: driven::setup, run: driven::bench },
     Step { name: "demo", about: "the demo, driven as a person would", setup: driven::setup_engines, run: driven::demo },
 ];
 

@@ -1,0 +1,4 @@
+// All that the package offers, for the pages of `scale`.
+import * as sentiance from "sentiance-web";
+
+globalThis.sentiance = sentiance;
