@@ -23,7 +23,7 @@ function list(id, items, make) {
   const place = byId(id);
   const before = new Map();
   for (const shown of place.children) before.set(shown.dataset.says, [...(before.get(shown.dataset.says) ?? []), shown]);
-  const focused = place.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
+  const focused = place.contains(document.activeElement) ? document.activeElement : null;
   const shown = items.map((item) => {
     const says = JSON.stringify(item);
     const kept = before.get(says)?.shift();
@@ -33,15 +33,14 @@ function list(id, items, make) {
     return made;
   });
   if (shown.length !== place.children.length || shown.some((item, at) => item !== place.children[at])) place.replaceChildren(...shown);
-  if (focused && !place.contains(document.activeElement)) again(place, focused)?.focus();
+  if (focused && !place.contains(document.activeElement)) inPlaceOf(focused, place)?.focus();
   byId(`${id}-empty`).hidden = items.length > 0;
 }
 
-/** The button that was pressed may be another one by now: that of its place, or the list's first. */
-function again(place, label) {
-  const [, user] = /(?:^\S+ )(.*)$/.exec(label) ?? [];
-  const buttons = [...place.querySelectorAll("button")];
-  return buttons.find((button) => button.getAttribute("aria-label").endsWith(` ${user}`)) ?? buttons[0];
+/** The button that was pressed may be another one by now: that of its user, or the list's first. */
+function inPlaceOf(button, list) {
+  if (list.contains(button)) return button;
+  return list.querySelector(`[data-user="${CSS.escape(button.dataset.user)}"]`) ?? list.querySelector("button");
 }
 
 function request({ at, side, method, path, status, what, fault, whole }) {
@@ -58,6 +57,7 @@ function person(user, act) {
   const deeds = [status === "active" ? "Disable" : "Enable", "Delete"].map((deed) => {
     const button = element("button", "plain small", deed);
     button.type = "button";
+    button.dataset.user = user_id;
     button.setAttribute("aria-label", `${deed} ${external_id}`);
     button.addEventListener("click", () => act(deed, user));
     return button;
