@@ -12,5 +12,6 @@ return {
   requests: fetched.length,
   longest: Math.max(0, ...long),
   blocking: long.reduce((sum, duration) => sum + duration - 50, 0),
+  wasm: memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
   isolated: crossOriginIsolated,
 };

@@ -107,7 +107,7 @@ async fn visit(visitor: &Visitor, page: &str, row: &mut Row) -> Sure<bool> {
     row.cold.add(&start);
     (row.bytes, row.requests) = (start.bytes, start.requests);
     if visitor.browser.engine() == Engine::Chromium {
-        row.heap.add(visitor.heap().await?);
+        row.heap.add(visitor.heap().await? + start.wasm);
     }
     row.add(visitor.calls(CALLS, READS).await?);
     let back = visitor.visit(page).await?;

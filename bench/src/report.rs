@@ -6,7 +6,6 @@ use webdriver_harness::{Engine, Sure};
 
 use crate::{
     beside::{Beside, Row},
-    bundle,
     figures::Figures,
     subject::{AGAIN, FLOOR, OURS, Subject},
 };
@@ -50,15 +49,17 @@ pub fn page(subjects: &[&Subject], all: &[Beside], machine: &Machine) -> Sure<St
     for beside in all {
         let Beside { engine, version, rounds, .. } = beside;
         text(&format!(
-            "- {engine} {version}, headless: {rounds} rounds, each of which visits every subject once in an order drawn anew (seed {}).\n",
+            "- {engine} {version}, headless: every subject was visited {rounds} times, once in each round, in an order drawn anew (seed {}).\n",
             machine.seed
         ));
     }
     let [before, after] = &machine.load;
     text(&format!("- {} cores; the load (processes that want one, over a minute) was {before} at the start and {after} at the end.\n", machine.cores));
     for beside in all {
+        text(&View { subjects, beside }.noise());
+    }
+    for beside in all {
         let view = View { subjects, beside };
-        text(&view.noise());
         if beside.engine == Engine::Chromium {
             text(&view.goals());
         }
@@ -185,7 +186,7 @@ impl View<'_> {
         text += &"|---".repeat(if chromium { 13 } else { 7 });
         text += "|\n";
         for (subject, row) in self.rows() {
-            let version = subject.version(&bundle::peers())?.unwrap_or_default();
+            let version = subject.version()?;
             let times = |pick: fn(&Row) -> &Figures| format!("{} | {} | {}", pick(row).shown(0), self.times(FLOOR, row, pick), self.times(OURS, row, pick));
             let _ = write!(text, "| {} | {version} | {} | {} | {} |", subject.title, kilobytes(row.bytes), times(ready), row.cold.known.shown(0));
             if chromium {
@@ -197,7 +198,7 @@ impl View<'_> {
         }
         if chromium {
             text += "\nSlowed down: 4 times slower processor, 150 ms and 1.6 Mbit/s. *Longest task* of the main thread over 50 ms, 0 where there was none; *blocked*: by how much all of them were over. \
-                     *Memory*: JavaScript's and what it holds, after a collection; the code that a browser makes of wasm is not in it.\n";
+                     *Memory*: JavaScript's, what it holds, and wasm's, after a collection; the code that a browser makes of wasm is not in it.\n";
         }
         Ok(text)
     }

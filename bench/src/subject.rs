@@ -1,9 +1,11 @@
 //! Who is measured.
 
-use std::{fs, path::Path};
+use std::fs;
 
 use serde_json::Value;
 use webdriver_harness::Sure;
+
+use crate::bundle;
 
 pub struct Subject {
     /// Its entry is `peers/<name>.js`.
@@ -90,11 +92,11 @@ impl Subject {
         if self.name == AGAIN { FLOOR } else { self.name }
     }
 
-    /// The version that the lock file pins.
-    pub fn version(&self, peers: &Path) -> Sure<Option<String>> {
-        let Some(package) = self.package else { return Ok(None) };
-        let lock: Value = serde_json::from_str(&fs::read_to_string(peers.join("package-lock.json"))?)?;
+    /// Our own, or what the lock file pins; nothing for the floor.
+    pub fn version(&self) -> Sure<String> {
+        let Some(package) = self.package else { return Ok(if self.is_ours() { env!("CARGO_PKG_VERSION").into() } else { String::new() }) };
+        let lock: Value = serde_json::from_str(&fs::read_to_string(bundle::peers().join("package-lock.json"))?)?;
         let version = lock["packages"][format!("node_modules/{package}")]["version"].as_str();
-        Ok(Some(version.ok_or_else(|| format!("peers/package-lock.json has no {package}"))?.to_owned()))
+        Ok(version.ok_or_else(|| format!("peers/package-lock.json has no {package}"))?.to_owned())
     }
 }

@@ -34,6 +34,8 @@ pub struct Start {
     /// The longest task of the main thread over 50 ms, and by how much all of them were over.
     pub longest: f64,
     pub blocking: f64,
+    /// Bytes of wasm's memory.
+    pub wasm: f64,
     pub isolated: bool,
 }
 
@@ -76,7 +78,7 @@ impl Visitor {
         Ok(serde_json::from_value(self.run("start", settled.into()).await.map_err(|failure| format!("{url}: {failure:?}"))?)?)
     }
 
-    /// Bytes that scripts keep alive on this page, in and outside the heap: wasm memory lies outside.
+    /// Bytes that scripts keep alive on this page, in and outside the heap, but for wasm's memory.
     pub async fn heap(&self) -> Sure<f64> {
         self.browser.cdp("HeapProfiler.collectGarbage", json!({})).await?;
         let usage = self.browser.cdp("Runtime.getHeapUsage", json!({})).await?;
