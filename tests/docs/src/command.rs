@@ -8,24 +8,47 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+use sentiance_emulator::faults::Fault;
 use serde_json::Value;
 use webdriver_harness::{Outcome, Sure};
 
 use crate::root;
 
 /// Verbs that hand their options to a package, whose help lists them.
-const OF_A_PACKAGE: &[(&str, &str)] = &[("walk", "walk"), ("start", "sentiance-emulator")];
+const OF_A_PACKAGE: &[(&str, &str)] = &[("bench", "bench"), ("fleet", "fleet"), ("walk", "walk"), ("start", "sentiance-emulator")];
 
-/// The commands of a console block: after the prompt, without what is said about them.
+/// The commands of a console block: after the prompt, without what is said about them, and without what sends one to the background.
 pub fn commands(block: &str) -> Vec<String> {
     let lines = block.lines().filter_map(|line| line.strip_prefix("$ "));
-    lines.map(|line| line.split(" #").next().unwrap_or(line).trim().to_owned()).collect()
+    let said = lines.flat_map(|line| line.split(" #").next().unwrap_or(line).split("&&"));
+    said.map(|command| command.trim().trim_end_matches('&').trim_end().to_owned()).collect()
 }
 
-pub fn check(command: &str) -> Outcome {
+/// `page` is where it stands: below a package of its own, the scripts are those of that package.
+pub fn check(command: &str, page: &str) -> Outcome {
     let words: Vec<&str> = command.split_whitespace().collect();
     let (before, after) = split(&words);
+    if let (["npm", "run", name], Some(package)) = (before, package_of(page)?)
+        && package["scripts"][name].is_string()
+    {
+        return Ok(());
+    }
     match before {
+        ["cd", folder] => there(folder),
+        // npm's own, with what the page has made before.
+        ["npm", "ci"] | ["npm", "install", "--no-save", _] => Ok(()),
+        ["npx", "sentiance-web", "emulator", given @ ..] => {
+            is(&package()?["bin"]["sentiance-web"], "dist/cli.js")?;
+            // Both emulators take the same words.
+            known(given, &help("sentiance-emulator")?)
+        }
+        ["npx", program, ..] => {
+            let package = package_of(page)?.ok_or_else(|| format!("{page} is of no package that could have {program}"))?;
+            // Capacitor's program has another name than its package.
+            let cli = format!("@{program}acitor/cli");
+            if package["devDependencies"][&cli].is_string() { Ok(()) } else { Err(format!("{page}: there is no {cli}").into()) }
+        }
+        ["curl", url, "-d", ..] if url.ends_with("/emulator/faults") => fault(command),
         ["npm", "install", "sentiance-web"] => is(&package()?["name"], "sentiance-web"),
         // npm's own, which need nothing of ours.
         ["npm", "pack"] | ["npm", "install", "--package-lock-only"] => Ok(()),
@@ -43,6 +66,26 @@ pub fn check(command: &str) -> Outcome {
             has(&targets(|package| package["name"] == *name)?, "test", name)
         }
         _ => Err(format!("nobody knows how to check `{command}`: teach tests/docs/src/command.rs").into()),
+    }
+}
+
+/// What is sent is a fault that the emulator plays.
+fn fault(command: &str) -> Outcome {
+    let body = command.split('\'').nth(1).ok_or("nothing is sent")?;
+    let fault: Fault = serde_json::from_str(body)?;
+    Ok(fault.check(false)?)
+}
+
+fn there(folder: &str) -> Outcome {
+    if root().join(folder).is_dir() { Ok(()) } else { Err(format!("there is no folder {folder}").into()) }
+}
+
+/// The package of its own that a page is of, if it is: an example's.
+fn package_of(page: &str) -> Sure<Option<Value>> {
+    let Some((folder, _)) = page.rsplit_once('/') else { return Ok(None) };
+    match fs::read_to_string(root().join(folder).join("package.json")) {
+        Ok(text) => Ok(Some(serde_json::from_str(&text)?)),
+        Err(_) => Ok(None),
     }
 }
 
@@ -68,6 +111,9 @@ fn package() -> Sure<Value> {
 fn script(name: &str) -> Outcome {
     let package = package()?;
     let script = package["scripts"][name].as_str().ok_or_else(|| format!("package.json has no script {name}"))?;
+    if let Some(package) = script.strip_suffix(" --").and_then(|starts| starts.rsplit(' ').next()) {
+        return has(&targets(|of| of["name"] == package)?, "bin", package);
+    }
     let verb = script.rsplit(' ').next().unwrap_or_default();
     let verbs = told("xtask", &[])?;
     let listed = verbs.lines().filter_map(|line| line.strip_prefix("  ")?.split([' ', ',']).next());
@@ -165,8 +211,8 @@ mod tests {
 
     #[test]
     fn the_commands_of_a_block() {
-        let block = "$ npm start     # serves\n$ npm test -- edge\nsaid\n";
-        assert_eq!(commands(block), ["npm start", "npm test -- edge"]);
+        let block = "$ npm start     # serves\n$ npm test -- edge\nsaid\n$ npm ci && npm run backend &\n";
+        assert_eq!(commands(block), ["npm start", "npm test -- edge", "npm ci", "npm run backend"]);
     }
 
     #[test]
@@ -182,8 +228,13 @@ mod tests {
             "cargo test -p model --debug",
             "cargo install --path docs",
             "make",
+            "cd no-such-folder",
+            "npx sentiance-web emulator --no-such-option",
+            "npx cap open android",
+            "npm run android",
+            "curl localhost:8788/emulator/faults -d '{\"route\": \"exchange\", \"fault\": {\"kind\": \"no-such-kind\"}}'",
         ] {
-            assert!(check(wrong).is_err(), "{wrong}");
+            assert!(check(wrong, "README.md").is_err(), "{wrong}");
         }
     }
 }

@@ -6,6 +6,8 @@ use std::path::Path;
 use consumer_tests::{App, Page, Plan, Site, World, lived};
 use edge_tests::{Control, Outcome, Sure, Test, tests};
 
+const README: &str = include_str!("../../../../README.md");
+
 pub fn tests() -> Vec<Test> {
     tests![vite, webpack, rollup, esbuild, parcel]
 }
@@ -23,9 +25,12 @@ async fn vite() -> Outcome {
     lived(&world, &server.url, Page::URL).await?;
     drop(server);
 
-    // As a developer without Rust has it.
+    // As a developer without Rust has it, configured as the README says.
     let (backend, platform) = app.emulator().await?;
-    let server = app.serve("dev", "--port", &[("BACKEND", &backend.url)]).await?;
+    let mut blocks = README.split("```js\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let shown = blocks.find(|block| block.contains("proxy")).ok_or("the README shows no configuration of Vite")?;
+    fs::write(app.path("vite.config.js"), shown.replace("http://localhost:8787", &backend.url))?;
+    let server = app.serve("dev", "--port", &[]).await?;
     let world = World { control: Control::at(&platform)?, ..world };
     lived(&world, &server.url, Page::INLINE).await?;
     world.finish().await

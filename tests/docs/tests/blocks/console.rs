@@ -19,7 +19,7 @@ pub fn commands(block: &Block) -> Outcome {
     if commands.is_empty() {
         return Err("there is no command in this block".into());
     }
-    commands.iter().try_for_each(|command| check(command))
+    commands.iter().try_for_each(|command| check(command, &block.page))
 }
 
 /// Started as shown, but for its ports, it says what is shown.

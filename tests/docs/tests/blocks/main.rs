@@ -48,6 +48,16 @@ const RULES: &[Rule] = &[
         takes: Takes::First,
         by: By::There("tests/consumers/tests/consumers/runners.rs", "vitest"),
     },
+    Rule {
+        matches: |block| block.page == "README.md" && block.text.contains("proxy"),
+        takes: Takes::First,
+        by: By::There("tests/consumers/tests/consumers/bundlers.rs", "vite"),
+    },
+    Rule {
+        matches: |block| block.page == "README.md" && block.text.contains("fetch(\"/login\""),
+        takes: Takes::First,
+        by: By::There("tests/edge/tests/readme/main.rs", "the_call_that_the_readme_develops_with_logs_in_and_gets_a_user"),
+    },
     Rule { matches: is!("README.md", "json"), takes: Takes::All, by: By::Here(answer::is_a_backends) },
     Rule { matches: is!("docs/backend.md", "sh"), takes: Takes::First, by: By::There(BACKEND, "curl") },
     Rule { matches: is!("docs/backend.md", "js"), takes: Takes::First, by: By::There(BACKEND, "node") },
@@ -83,8 +93,9 @@ fn trials() -> Sure<Vec<Trial>> {
         let name = format!("{}:{} ({})", block.page, block.line, block.language);
         Trial::test(name, move || judged(&by.map_or_else(|| Err("no test runs this block: see tests/docs/tests/blocks".into()), |by| run_by(by, &block))))
     });
-    let said =
-        mentions()?.into_iter().map(|Mention { page, line, command }| Trial::test(format!("{page}:{line} `{command}`"), move || judged(&check(&command))));
+    let said = mentions()?
+        .into_iter()
+        .map(|Mention { page, line, command }| Trial::test(format!("{page}:{line} `{command}`"), move || judged(&check(&command, &page))));
     let control = Trial::test("what_nobody_runs_is_found", || judged(&what_nobody_runs_is_found()));
     Ok(shown.chain(said).chain([control]).collect())
 }

@@ -44,6 +44,15 @@ async fn the_example_of_the_readme_creates_the_user_and_resets_at_log_out() -> O
     stage.finish().await
 }
 
+async fn the_call_that_the_readme_develops_with_logs_in_and_gets_a_user() -> Outcome {
+    let mut blocks = README.split("```js\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let shown = blocks.find(|block| block.contains("fetch(\"/login\"")).expect("the README shows a login");
+    let stage = Stage::open().await?;
+    stage.run(&format!("const {{ ensureUser }} = await import('/sentiance-web/index.js'); {shown}")).await?;
+    assert_eq!(stage.user().await?.map(Into::into), stage.control.users().await?[0]["user_id"].as_str().map(str::to_owned));
+    stage.finish().await
+}
+
 /// What stands between backticks from there on.
 fn code_after<'a>(page: &'a str, words: &str) -> &'a str {
     page.split_once(words).and_then(|(_, rest)| rest.split('`').nth(1)).expect("the page names a policy")
@@ -69,6 +78,7 @@ async fn under_the_policy_of_the_readme_a_user_is_created_and_nothing_is_noted()
 fn main() -> std::process::ExitCode {
     edge_tests::run([tests![
         the_example_of_the_readme_creates_the_user_and_resets_at_log_out,
+        the_call_that_the_readme_develops_with_logs_in_and_gets_a_user,
         under_the_policy_of_the_readme_a_user_is_created_and_nothing_is_noted,
     ]])
 }
