@@ -49,7 +49,7 @@ async fn the_call_that_the_readme_develops_with_logs_in_and_gets_a_user() -> Out
     let shown = blocks.find(|block| block.contains("fetch(\"/login\"")).expect("the README shows a login");
     let stage = Stage::open().await?;
     stage.run(&format!("const {{ ensureUser }} = await import('/sentiance-web/index.js'); {shown}")).await?;
-    assert_eq!(stage.user().await?.map(Into::into), stage.control.users().await?[0]["user_id"].as_str().map(str::to_owned));
+    assert_eq!(stage.user().await?, stage.control.users().await?[0]["user_id"].as_str().map(str::to_owned));
     stage.finish().await
 }
 
