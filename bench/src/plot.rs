@@ -18,9 +18,9 @@ impl Line {
         self.points.push((work as f64, spent));
     }
 
-    /// How much work fits that time, by the largest measured.
+    /// How much work fits that time, by the largest measured; nothing where only one was: the first is always dear.
     pub fn fits(&self, milliseconds: f64) -> Option<usize> {
-        let (work, spent) = self.points.last()?;
+        let [_, .., (work, spent)] = self.points.as_slice() else { return None };
         Some((work * milliseconds / spent.max(1e-3)) as usize)
     }
 
@@ -50,6 +50,7 @@ fn draw(lines: &[Line], text: &mut String) -> Result<(), Box<dyn std::error::Err
     let most = drawn(lines).flat_map(|line| &line.points).map(|point| point.1).fold(10.0, f64::max);
     let mut chart = ChartBuilder::on(&root)
         .margin(16)
+        .margin_right(36)
         .x_label_area_size(44)
         .y_label_area_size(64)
         .build_cartesian_2d((1f64..1e5).log_scale(), (0.1f64..most * 3.0).log_scale())?;
@@ -64,7 +65,7 @@ fn draw(lines: &[Line], text: &mut String) -> Result<(), Box<dyn std::error::Err
         .light_line_style(TRANSPARENT)
         .bold_line_style(ink.mix(0.12))
         .draw()?;
-    let linear = (0..=50).map(|step| 10f64.powf(f64::from(step) / 10.0)).map(|work| (work, work));
+    let linear = (0..=50).map(|step| 10f64.powf(f64::from(step) / 10.0)).filter(|work| *work <= most * 3.0).map(|work| (work, work));
     chart
         .draw_series(DashedLineSeries::new(linear, 5, 5, ink.mix(0.5).into()))?
         .label("one millisecond each")
@@ -77,7 +78,7 @@ fn draw(lines: &[Line], text: &mut String) -> Result<(), Box<dyn std::error::Err
     }
     chart
         .configure_series_labels()
-        .position(SeriesLabelPosition::UpperLeft)
+        .position(SeriesLabelPosition::LowerRight)
         .background_style(RGBColor(255, 254, 250))
         .border_style(ink.mix(0.2))
         .label_font(("sans-serif", 14).into_font().color(&ink))
@@ -105,7 +106,7 @@ mod tests {
     #[test]
     fn what_fits_is_reckoned_from_the_largest() {
         assert_eq!(line(&[(1, 5.0), (1_000, 500.0)]).fits(20_000.0), Some(40_000));
-        assert_eq!(line(&[]).fits(1.0), None);
+        assert_eq!(line(&[(1, 5.0)]).fits(1.0), None);
     }
 
     #[test]
