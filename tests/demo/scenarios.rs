@@ -2,6 +2,8 @@
 
 use std::time::Instant;
 
+use webdriver_harness::Role;
+
 use crate::stage::{DEVICE, Outcome, RECORD, Stage, WIRE};
 
 const FAILED: &str = "Failed to load resource";
@@ -101,10 +103,22 @@ async fn a_reset_wins_over_what_is_in_flight() -> Outcome {
 }
 
 #[tokio::test]
+async fn one_is_played_at_a_time() -> Outcome {
+    let stage = Stage::open().await?;
+    stage.browser.find(Role::Button, "Silence").await?;
+    stage.browser.run("for (const name of ['Silence', 'Silence', 'Lost answer']) [...document.querySelectorAll('.scenario button')].find((button) => button.textContent === name).click()", vec![]).await?;
+    stage.browser.wait_for_text("Here: Resolved").await?;
+    let text = stage.read("Break it yourself").await?;
+    assert_eq!(text.matches("Here:").count(), 1, "{text}");
+    assert_eq!(text.matches("Not tried yet.").count(), 12, "{text}");
+    stage.finish_after(&[FAILED]).await
+}
+
+#[tokio::test]
 async fn two_tabs_make_one_user() -> Outcome {
     let stage = Stage::open().await?;
     let said = stage.breaks("Two tabs at once").await?;
-    assert!(said.contains("resolved.") && said.contains("rejected, creation-in-progress") || said.contains("rejected, user-exists"), "{said}");
+    assert!(said.contains("resolved.") && (said.contains("rejected, creation-in-progress") || said.contains("rejected, user-exists")), "{said}");
     assert!(said.contains("one exchange") && said.contains("This device has one user."), "{said}");
     stage.finish().await
 }

@@ -84,7 +84,7 @@ function moduleCall(button, name, call, succeeded) {
 /** Prepares the device, spoils what the scenario spoils, and tells what was kept. */
 async function runScenario(scenario, button) {
   scenarios.running(scenario);
-  const facts = { ok: false, error: null, also: "" };
+  const facts = { ok: false };
   const played = async () => {
     await prepare();
     for (const fault of scenario.faults) await emulator.add(fault);
@@ -92,17 +92,14 @@ async function runScenario(scenario, button) {
       const moves = { create: () => timed(facts), reset, pause, inBothTabs: () => tabs.both("createUser", "createUser") };
       Object.assign(facts, { ok: true }, await (scenario.play?.(moves) ?? moves.create()));
     } catch (error) {
-      Object.assign(facts, { ok: false, error });
+      facts.error = error;
     }
     await emulator.disarm();
   };
-  const ended = async () => {
-    const userId = await getUserId().catch(() => null);
-    const all = { ...facts, userId, exchanges: [...exchanges.values()] };
-    scenarios.ended(scenario, sentences(all, scenario.kept), (scenario.promise ?? resolvedWithUser)(all));
-  };
   await told(button, scenario.name, played, () => {}, () => {});
-  await ended();
+  const userId = await getUserId().catch(() => null);
+  const all = { ...facts, userId, exchanges: [...exchanges.values()] };
+  scenarios.ended(scenario, sentences(all, scenario.kept), (scenario.promise ?? resolvedWithUser)(all));
 }
 
 const resolvedWithUser = ({ ok, userId }) => ok && userId !== null;

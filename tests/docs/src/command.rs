@@ -42,12 +42,7 @@ pub fn check(command: &str, page: &str) -> Outcome {
             // Both emulators take the same words.
             known(given, &help("sentiance-emulator")?)
         }
-        ["npx", program, ..] => {
-            let package = package_of(page)?.ok_or_else(|| format!("{page} is of no package that could have {program}"))?;
-            // Capacitor's program has another name than its package.
-            let cli = format!("@{program}acitor/cli");
-            if package["devDependencies"][&cli].is_string() { Ok(()) } else { Err(format!("{page}: there is no {cli}").into()) }
-        }
+        ["npx", program, ..] => installed(program, page),
         ["curl", url, "-d", ..] if url.ends_with("/emulator/faults") => fault(command),
         ["npm", "install", "sentiance-web"] => is(&package()?["name"], "sentiance-web"),
         // npm's own, which need nothing of ours.
@@ -80,10 +75,26 @@ fn there(folder: &str) -> Outcome {
     if root().join(folder).is_dir() { Ok(()) } else { Err(format!("there is no folder {folder}").into()) }
 }
 
+/// Something that the page's package locks brings that program.
+fn installed(program: &str, page: &str) -> Outcome {
+    let lock = beside(page, "package-lock.json")?.ok_or_else(|| format!("{page} is of no package that could have {program}"))?;
+    let brings = |package: &Value| package["bin"][program].is_string();
+    if lock["packages"].as_object().is_some_and(|packages| packages.values().any(brings)) {
+        Ok(())
+    } else {
+        Err(format!("nothing that {page} installs has {program}").into())
+    }
+}
+
 /// The package of its own that a page is of, if it is: an example's.
 fn package_of(page: &str) -> Sure<Option<Value>> {
+    beside(page, "package.json")
+}
+
+/// What a file in a page's own folder says, if there is one. The root's is everybody's, and not meant here.
+fn beside(page: &str, file: &str) -> Sure<Option<Value>> {
     let Some((folder, _)) = page.rsplit_once('/') else { return Ok(None) };
-    match fs::read_to_string(root().join(folder).join("package.json")) {
+    match fs::read_to_string(root().join(folder).join(file)) {
         Ok(text) => Ok(Some(serde_json::from_str(&text)?)),
         Err(_) => Ok(None),
     }

@@ -3,22 +3,38 @@
 import { byId, element, setText } from "../dom.js";
 
 const cards = new Map();
+let playing = false;
 
-/** `run(scenario, button)` is called as a button is pressed. */
+/** `run(scenario, button)` is called as a button is pressed, one at a time: they share the device and the emulator's faults. */
 export function offer(scenarios, run) {
   byId("scenarios").hidden = false;
   byId("scenario-list").append(...scenarios.map((scenario, index) => {
     const { name, goes, usual } = scenario;
     const button = element("button", { type: "button", "aria-describedby": `scenario-${index}` }, name);
     const here = element("p", { class: "here", role: "status" }, "Not tried yet.");
-    button.addEventListener("click", () => run(scenario, button));
+    button.addEventListener("click", async () => {
+      if (playing) return;
+      playing = true;
+      others(button, true);
+      await run(scenario, button);
+      others(button, false);
+      playing = false;
+    });
     const card = element("article", { class: "scenario" }, button,
       element("p", { id: `scenario-${index}` }, goes),
-      element("p", { class: "usual" }, element("strong", {}, "Usual SDKs: "), usual),
-      element("div", {}, element("strong", { class: "visually-hidden" }, "Here: "), here));
+      element("p", { class: "usual" }, element("strong", {}, "Usual SDKs: "), usual), here);
     cards.set(scenario, { card, here });
     return card;
   }));
+}
+
+/** Shows on all buttons but the pressed one, which tells of itself, whether they can be pressed. */
+function others(pressed, busy) {
+  for (const button of byId("scenario-list").querySelectorAll("button")) {
+    if (button === pressed) continue;
+    if (busy) button.setAttribute("aria-disabled", "true");
+    else button.removeAttribute("aria-disabled");
+  }
 }
 
 export function running(scenario) {
