@@ -25,7 +25,7 @@ pub fn ready(tool: &Tool) -> Result<PathBuf> {
     let mut install = run::cargo();
     install.args(["install", "--locked", name, "--version", version]);
     // They only start other programs: a debug build runs as well and is ready sooner.
-    install.arg("--debug").arg("--root").arg(&root);
+    install.arg("--debug").arg("--root").arg(&root).env("CARGO_PROFILE_DEV_DEBUG", "false");
     // Outside the repository, whose Cargo settings are not meant for it.
     install.current_dir(std::env::temp_dir());
     run::run(&mut install).with_context(|| format!("{name} {version} could not be had; check the network and try again"))?;
