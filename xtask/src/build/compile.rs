@@ -21,11 +21,15 @@ const PROFILE: &[&str] = &[
 const OWN_STD: &[&str] = &["-Zbuild-std=std,panic_abort"];
 const OWN_STD_FLAGS: &[&str] = &["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"];
 
+/// The module needs some kilobytes of stack and gets 64 instead of 1 024: a page has the rest for itself, and addresses are shorter. The stack
+/// lies below all else, so that one that is too deep traps instead of spoiling anything.
+const SMALL_STACK: &str = "-Clink-arg=-zstack-size=65536";
+
 /// Compiles the module and gives the path of the wasm file.
 pub fn compile(plain: bool) -> Result<PathBuf> {
     let own_std = !plain && own_std_possible()?;
     say::step(if own_std { "compiling the module, with a std of its own" } else { "compiling the module, with rustup's std" });
-    compiled("sentiance-web", "module", &[], own_std).context(if own_std {
+    compiled("sentiance-web", "module", &[], own_std, &[SMALL_STACK]).context(if own_std {
         "the module did not compile (if only its own std is to blame: `npm run build -- --plain`)"
     } else {
         "the module did not compile"
@@ -36,11 +40,11 @@ pub fn compile(plain: bool) -> Result<PathBuf> {
 /// Both are made in one place, so that all they have in common is compiled once: read the one before the other is asked for.
 pub fn compile_testkit(feature: &str) -> Result<PathBuf> {
     say::step(format_args!("compiling the test kit, for {feature}"));
-    compiled("testkit", "testkit", &["--features", feature], false).context("the test kit did not compile")
+    compiled("testkit", "testkit", &["--features", feature], false, &[]).context("the test kit did not compile")
 }
 
 /// `folder`: a target directory of its own, so that these flags make nothing else recompile.
-fn compiled(package: &str, folder: &str, options: &[&str], own_std: bool) -> Result<PathBuf> {
+fn compiled(package: &str, folder: &str, options: &[&str], own_std: bool, flags: &[&str]) -> Result<PathBuf> {
     let target = project::target().join(folder);
     let mut cargo = run::cargo();
     cargo.args(["build", "--package", package, "--lib"]).args(options);
@@ -53,7 +57,7 @@ fn compiled(package: &str, folder: &str, options: &[&str], own_std: bool) -> Res
         cargo.args(OWN_STD).env("RUSTC_BOOTSTRAP", "1");
     }
     // Set even when empty: flags of the caller's environment are not for what is shipped.
-    let flags = if own_std { OWN_STD_FLAGS } else { &[] };
+    let flags = [flags, if own_std { OWN_STD_FLAGS } else { &[] }].concat();
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
     run::run(&mut cargo)?;
     Ok(target.join(WASM).join("module").join(format!("{}.wasm", package.replace('-', "_"))))
