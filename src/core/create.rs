@@ -43,8 +43,7 @@ pub struct Create {
     codes: u8,
     sends: u8,
     refusals: u8,
-    /// Failures in a row, for the backoff; those at the code that is being fetched; tries at one transaction.
-    failures: u8,
+    /// Failures at the code that is being fetched; tries at one transaction.
     code_failures: u8,
     tries: u8,
     stage: Stage,
@@ -107,7 +106,6 @@ impl Create {
             codes: 0,
             sends: 0,
             refusals: 0,
-            failures: 0,
             code_failures: 0,
             tries: 0,
             stage: Stage::Preparing,
@@ -146,7 +144,6 @@ impl Create {
             },
             Event::Ledger(result) => self.ledger(tab, result, now),
             Event::Code(Ok(())) => {
-                self.failures = 0;
                 self.code_failures = 0;
                 if tab.best_effort {
                     self.stage = Stage::Checking;
@@ -240,7 +237,6 @@ impl Create {
     }
 
     fn code_failed(&mut self, failure: Failure, now: Now) -> Effect {
-        self.failures += 1;
         self.code_failures += 1;
         let another = self.source == Source::Url
             && is_transient(failure.kind)
@@ -262,20 +258,16 @@ impl Create {
             Kind::CodeAmbiguous => self.fetch_code(now),
             // The interrupted creation was another person's: go on under a key of our own, saved before it is sent.
             Kind::PersonChanged if self.inherited => self.take(now),
-            Kind::NotJson | Kind::InvalidAnswer | Kind::TooLarge => self.fail_or_wait(failure, now),
-            kind if is_transient(kind) => self.fail_or_wait(failure, now),
+            Kind::NotJson | Kind::InvalidAnswer | Kind::TooLarge => self.wait(failure, now),
+            kind if is_transient(kind) => self.wait(failure, now),
             _ => self.release(failure),
         }
     }
 
-    fn fail_or_wait(&mut self, failure: Failure, now: Now) -> Effect {
-        self.failures += 1;
-        self.wait(failure, now)
-    }
-
     /// Waits before the next code, as long as the server asked or as the dice say; fails where the deadline comes first.
     fn wait(&mut self, failure: Failure, now: Now) -> Effect {
-        let pause = policy::pause(&failure, self.failures, now.random);
+        // Every exchange that was sent has failed, or there would be no next code.
+        let pause = policy::pause(&failure, self.sends + self.code_failures, now.random);
         if pause >= self.remaining(now) {
             return self.release(failure);
         }
@@ -407,5 +399,42 @@ fn lost(verdict: &Verdict, now: Now) -> Failure {
         Verdict::NewerVersion => Failure::new(Kind::NewerVersion),
         Verdict::Busy { until, .. } => busy(*until, now),
         _ => Failure::new(Kind::StorageFailed),
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    const FRESH: Fresh = Fresh { op: Id::numbered(7), install: Id::numbered(8), key: Id::numbered(9) };
+    /// The dice never say less than all that can be waited.
+    const NOW: Now = Now { wall: 1_000, mono: 0, random: u32::MAX };
+
+    /// How long it waits after each of these.
+    fn waits(events: Vec<Event>) -> Vec<u32> {
+        let mut create = Create::new(FRESH, Source::Url, None, 30_000);
+        let taken = Verdict::Taken { generation: 0, install: FRESH.install, key: FRESH.key, inherited: false, former: None };
+        let begin = [Event::Start, Event::Held, Event::Ledger(Ok(taken))];
+        let effects = begin.into_iter().chain(events).map(|event| create.step(&Tab::default(), event, NOW));
+        effects.filter_map(|effect| if let Effect::Sleep { millis, .. } = effect { Some(millis) } else { None }).collect()
+    }
+
+    fn failed() -> Failure {
+        Failure::new(Kind::Network)
+    }
+
+    #[test]
+    fn the_wait_grows_with_each_exchange_that_fails() {
+        let again = [Event::Woke, Event::Code(Ok(())), Event::Exchanged(Err(failed()))];
+        assert_eq!(waits([&again[1..], &again, &again].concat()), [399, 799, 1_599]);
+    }
+
+    #[test]
+    fn the_wait_for_a_code_grows_until_one_comes() {
+        let (refused, came) = (Event::Code(Err(failed())), [Event::Code(Ok(())), Event::Exchanged(Err(failed()))]);
+        let twice = [refused.clone(), Event::Woke, refused, Event::Woke];
+        let failed_once = [&came[..], &[Event::Woke]].concat();
+        assert_eq!(waits([&twice[..], &came].concat()), [399, 799, 399]);
+        assert_eq!(waits([&failed_once[..], &twice, &came].concat()), [399, 799, 1_599, 799]);
     }
 }
