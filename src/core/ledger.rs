@@ -333,16 +333,25 @@ impl Row {
                 _ => return (found(self, false), false),
             },
             Intent::CommitRefresh { generation, old, new, .. } => {
-                let user = current(self, *generation, old).map(|user| User { token: new.clone(), standing: Standing::Enabled, ..User::clone(user) });
+                let user = current(self, *generation, old).map(|user| {
+                    let mut user = User::clone(user);
+                    user.token = new.clone();
+                    user.standing = Standing::Enabled;
+                    Arc::new(user)
+                });
                 let changes = user.is_some();
                 if let Some(user) = user {
                     self.refresh = None;
-                    self.phase = Phase::User(Arc::new(user));
+                    self.phase = Phase::User(user);
                 }
                 return (found(self, false), changes);
             }
             Intent::EndRefresh { op, generation, token, standing } => {
-                let user = standing.zip(current(self, *generation, token)).map(|(standing, user)| User { standing, ..User::clone(user) });
+                let user = standing.zip(current(self, *generation, token)).map(|(standing, user)| {
+                    let mut user = User::clone(user);
+                    user.standing = standing;
+                    Arc::new(user)
+                });
                 // Nobody can refresh a token that the platform does not know, so nobody holds a lease for it.
                 let has_lapsed = user.as_ref().is_some_and(|user| user.standing == Standing::Lapsed);
                 let ends = self.refresh.is_some_and(|lease| lease.op == *op || has_lapsed);
@@ -351,7 +360,7 @@ impl Row {
                     self.refresh = None;
                 }
                 if let Some(user) = user {
-                    self.phase = Phase::User(Arc::new(user));
+                    self.phase = Phase::User(user);
                 }
                 return (found(self, false), changes);
             }
@@ -371,10 +380,12 @@ impl Row {
     }
 
     /// Whom a reset would put out, and from which device.
+    #[inline(never)]
     fn former(&self) -> Option<(Arc<User>, Option<Id>)> {
         self.user().map(|user| (user.clone(), self.install))
     }
 
+    #[inline(never)]
     fn busy(&self) -> Verdict {
         Verdict::Busy { holder: self.op, until: self.until, generation: self.generation }
     }
@@ -398,6 +409,7 @@ fn current<'a>(row: &'a Row, generation: u32, token: &Secret) -> Option<&'a Arc<
     row.user().filter(|user| row.generation == generation && user.token.id == *token)
 }
 
+#[inline(never)]
 fn found(row: &Row, repair: bool) -> Verdict {
     Verdict::Found { op: row.op, generation: row.generation, user: row.user().cloned(), person: row.person, repair }
 }
