@@ -46,10 +46,12 @@ pub struct Create {
     /// Failures at the code that is being fetched; tries at one transaction.
     code_failures: u8,
     tries: u8,
+    /// What the exchange brought and is to be stored.
+    user: Option<Arc<User>>,
     stage: Stage,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 enum Stage {
     /// Before the lease is asked for.
     Preparing,
@@ -68,10 +70,10 @@ enum Stage {
     Exchanging,
     /// Waiting before the next code.
     Waiting,
-    Committing(Arc<User>),
+    Committing,
     /// Waiting before the same transaction is tried again.
-    Retrying(Arc<User>),
-    Verifying(Arc<User>),
+    Retrying,
+    Verifying,
     Releasing(Failure),
 }
 
@@ -108,6 +110,7 @@ impl Create {
             refusals: 0,
             code_failures: 0,
             tries: 0,
+            user: None,
             stage: Stage::Preparing,
         }
     }
@@ -119,7 +122,7 @@ impl Create {
 
     /// Once the commit is issued, its result decides and nothing else does.
     pub const fn is_interruptible(&self) -> bool {
-        !matches!(self.stage, Stage::Committing(_) | Stage::Verifying(_) | Stage::Releasing(_))
+        !matches!(self.stage, Stage::Committing | Stage::Verifying | Stage::Releasing(_))
     }
 
     pub const fn trace(&self) -> (&Id, u8) {
@@ -142,7 +145,8 @@ impl Create {
                 }
                 _ => self.take(now),
             },
-            Event::Ledger(result) => self.ledger(tab, result, now),
+            Event::Ledger(Ok(verdict)) => self.ledger(tab, verdict, now),
+            Event::Ledger(Err(fault)) => self.storage_failed(fault),
             Event::Code(Ok(())) => {
                 self.code_failures = 0;
                 if tab.best_effort {
@@ -154,9 +158,9 @@ impl Create {
             Event::Code(Err(failure)) => self.code_failed(failure, now),
             Event::Exchanged(Ok(user)) => self.commit(user),
             Event::Exchanged(Err(failure)) => self.exchange_failed(failure, now),
-            Event::Woke => match core::mem::replace(&mut self.stage, Stage::Taking) {
-                Stage::Retrying(user) => self.commit(user),
-                Stage::Waiting => self.fetch_code(now),
+            Event::Woke => match (self.stage, &self.user) {
+                (Stage::Retrying, Some(user)) => self.commit(user.clone()),
+                (Stage::Waiting, _) => self.fetch_code(now),
                 _ => self.take(now),
             },
             Event::Interrupted(why) => self.interrupted(why),
@@ -165,12 +169,12 @@ impl Create {
         }
     }
 
-    fn ledger(&mut self, tab: &Tab, result: Result<Verdict, StorageFault>, now: Now) -> Effect {
-        let tries = core::mem::take(&mut self.tries);
-        match (core::mem::replace(&mut self.stage, Stage::Taking), result) {
+    fn ledger(&mut self, tab: &Tab, verdict: Verdict, now: Now) -> Effect {
+        self.tries = 0;
+        match (self.stage, verdict) {
             (Stage::Releasing(failure), _) => self.settle(failure),
 
-            (Stage::Taking, Ok(Verdict::Taken { generation, install, key, inherited, former })) => {
+            (Stage::Taking, Verdict::Taken { generation, install, key, inherited, former }) => {
                 self.generation = generation;
                 self.install = install;
                 self.key_in_use = key;
@@ -183,40 +187,27 @@ impl Create {
                     None => self.fetch_code(now),
                 }
             }
-            (Stage::Taking, Ok(Verdict::There(user))) => Effect::Settle(Ok(Answer::Created(user))),
-            (Stage::Taking, Ok(Verdict::Busy { holder: Some(holder), until, generation })) if self.ensures() => {
+            (Stage::Taking, Verdict::There(user)) => Effect::Settle(Ok(Answer::Created(user))),
+            (Stage::Taking, Verdict::Busy { holder: Some(holder), until, generation }) if self.ensures() => {
                 self.waits_since.get_or_insert(generation);
                 self.stage = Stage::Outlasting(holder);
                 Effect::Outlast { holder, within: self.remaining(now).min(left(until, now).max(POLL)) }
             }
-            (Stage::Taking, Ok(Verdict::Busy { holder: Some(holder), until, .. })) if self.void != Some(holder) => {
+            (Stage::Taking, Verdict::Busy { holder: Some(holder), until, .. }) if self.void != Some(holder) => {
                 self.stage = Stage::Probing { holder, until };
                 Effect::Probe(holder)
             }
-            (Stage::Checking, Ok(Verdict::Kept)) => self.exchange(now),
+            (Stage::Checking, Verdict::Kept) => self.exchange(now),
             // Somebody else's creation was quicker; perhaps it was for the same person. Where it is still under way this one has lost:
             // two that take the lease back from each other would never end.
-            (Stage::Checking, Ok(Verdict::Exists)) if self.ensures() => self.take(now),
+            (Stage::Checking, Verdict::Exists) if self.ensures() => self.take(now),
 
-            (Stage::Committing(user), Ok(Verdict::Committed) | Err(StorageFault::Unknown)) => {
-                self.stage = Stage::Verifying(user);
-                Effect::Transact(Intent::Read)
-            }
-            (Stage::Committing(user), Ok(Verdict::Exists)) if self.ensures() => {
-                self.stage = Stage::Verifying(user);
-                Effect::Transact(Intent::Read)
-            }
+            (Stage::Committing, Verdict::Committed) => self.verify(),
+            (Stage::Committing, Verdict::Exists) if self.ensures() => self.verify(),
             // The platform made or restored a user that this device does not take.
-            (Stage::Committing(_), Ok(verdict)) => self.settle(Failure { outcome: Outcome::ServerActed, ..lost(&verdict, now) }),
-            (Stage::Committing(user), Err(StorageFault::Full | StorageFault::Failed)) if tries + 1 < STORE_TRIES => {
-                self.tries = tries + 1;
-                self.stage = Stage::Retrying(user);
-                Effect::Sleep { millis: STORE_PAUSE, or_online: false }
-            }
-            (Stage::Committing(_), Err(fault)) => self.release(Failure { outcome: Outcome::ServerActed, ..Failure::new(fault.kind()) }),
+            (Stage::Committing, verdict) => self.settle(Failure { outcome: Outcome::ServerActed, ..lost(&verdict, now) }),
 
-            (Stage::Verifying(_), Ok(Verdict::Found { generation, op, user, person, .. })) => {
-                let acted = |kind| Failure { outcome: Outcome::ServerActed, ..Failure::new(kind) };
+            (Stage::Verifying, Verdict::Found { generation, op, user, person, .. }) => {
                 let ours = || op == Some(self.op) || (self.ensures() && person.is_some() && person == self.digest());
                 match user {
                     _ if generation != self.generation || tab.epoch != self.epoch => self.settle(acted(Kind::Reset)),
@@ -225,15 +216,37 @@ impl Create {
                     None => self.release(acted(Kind::StorageFailed)),
                 }
             }
-            (Stage::Verifying(_), _) => self.settle(Failure { outcome: Outcome::Unknown, ..Failure::new(Kind::StorageFailed) }),
+            (Stage::Verifying, _) => self.unverified(),
+            (_, verdict) => self.settle(lost(&verdict, now)),
+        }
+    }
 
-            (stage, Err(StorageFault::Full | StorageFault::Failed | StorageFault::Unknown)) if matches!(stage, Stage::Taking) && tries + 1 < STORE_TRIES => {
-                self.tries = tries + 1;
+    fn storage_failed(&mut self, fault: StorageFault) -> Effect {
+        self.tries += 1;
+        let again = self.tries < STORE_TRIES && fault != StorageFault::Denied;
+        match self.stage {
+            Stage::Releasing(failure) => self.settle(failure),
+            Stage::Verifying => self.unverified(),
+            Stage::Committing if fault == StorageFault::Unknown => self.verify(),
+            Stage::Taking | Stage::Committing if again => {
+                if let Stage::Committing = self.stage {
+                    self.stage = Stage::Retrying;
+                }
                 Effect::Sleep { millis: STORE_PAUSE, or_online: false }
             }
-            (_, Err(fault)) => self.release(Failure::new(fault.kind())),
-            (_, Ok(verdict)) => self.settle(lost(&verdict, now)),
+            Stage::Committing => self.release(acted(fault.kind())),
+            _ => self.release(Failure::new(fault.kind())),
         }
+    }
+
+    /// Whose user is there now?
+    fn verify(&mut self) -> Effect {
+        self.stage = Stage::Verifying;
+        Effect::Transact(Intent::Read)
+    }
+
+    fn unverified(&self) -> Effect {
+        self.settle(Failure { outcome: Outcome::Unknown, ..Failure::new(Kind::StorageFailed) })
     }
 
     fn code_failed(&mut self, failure: Failure, now: Now) -> Effect {
@@ -333,7 +346,8 @@ impl Create {
     }
 
     fn commit(&mut self, user: Arc<User>) -> Effect {
-        self.stage = Stage::Committing(user.clone());
+        self.stage = Stage::Committing;
+        self.user = Some(user.clone());
         Effect::Transact(Intent::Commit { op: self.op, generation: self.generation, epoch: self.epoch, user })
     }
 
@@ -345,7 +359,7 @@ impl Create {
 
     fn interrupted(&mut self, why: Why) -> Effect {
         let outcome = if matches!(self.stage, Stage::Exchanging) { Outcome::Unknown } else { Outcome::NothingHappened };
-        let outcome = if matches!(self.stage, Stage::Retrying(_)) { Outcome::ServerActed } else { outcome };
+        let outcome = if matches!(self.stage, Stage::Retrying) { Outcome::ServerActed } else { outcome };
         let failure = Failure { outcome, ..Failure::new(why.kind()) };
         match self.stage {
             // Nothing was asked of the ledger yet, or the tombstone takes the lease away.
@@ -356,7 +370,7 @@ impl Create {
     }
 
     fn remaining(&self, now: Now) -> u32 {
-        u32::try_from(self.deadline.saturating_sub(now.mono)).unwrap_or(u32::MAX)
+        policy::millis(now.mono, self.deadline)
     }
 
     fn settle(&self, failure: Failure) -> Effect {
@@ -385,9 +399,14 @@ fn busy(until: u64, now: Now) -> Failure {
     Failure { retry_after: Some(left(until, now)), ..Failure::new(Kind::CreationInProgress) }
 }
 
+/// A failure of the device, after the platform made or restored a user.
+fn acted(kind: Kind) -> Failure {
+    Failure { outcome: Outcome::ServerActed, ..Failure::new(kind) }
+}
+
 /// Milliseconds until then.
 pub fn left(until: u64, now: Now) -> u32 {
-    u32::try_from(until.saturating_sub(now.wall)).unwrap_or(u32::MAX)
+    policy::millis(now.wall, until)
 }
 
 /// Why the ledger did not let the operation go on.

@@ -298,7 +298,7 @@ impl TokenRequest {
     }
 
     fn remaining(&self, now: Now) -> u32 {
-        u32::try_from(self.deadline.saturating_sub(now.mono)).unwrap_or(u32::MAX)
+        policy::millis(now.mono, self.deadline)
     }
 }
 
