@@ -3,20 +3,20 @@
 use web_sys::Url;
 
 use super::js;
-use crate::core::{Failure, Kind};
+use crate::core::{Failure, Kind, Subject};
 use crate::wire::url::{Parts, base, check};
 
 /// The URL of the app's backend, absolute; relative to the page where it is given so.
 pub fn backend(text: &str, allowed: &[String]) -> Result<String, Failure> {
     let page = js::global("document").and_then(|document| js::get(&document, "baseURI")?.as_string());
     let origin = js::global("location").and_then(|location| js::get(&location, "origin")?.as_string());
-    let parts = parse(text, page.as_deref()).ok_or_else(|| Failure::of_option(Kind::InvalidUrl, "authCodeUrl"))?;
-    check(&parts, "authCodeUrl", allowed, origin.as_deref())?;
+    let parts = parse(text, page.as_deref()).ok_or_else(|| Failure::of_option(Kind::InvalidUrl, Subject::AuthCodeUrl))?;
+    check(&parts, Subject::AuthCodeUrl, allowed, origin.as_deref())?;
     Ok(parts.href)
 }
 
 /// A platform's base URL. `option` is where it came from.
-pub fn platform(text: &str, option: &'static str, allowed: &[String]) -> Result<String, Failure> {
+pub fn platform(text: &str, option: Subject, allowed: &[String]) -> Result<String, Failure> {
     base(&parse(text, None).ok_or_else(|| Failure::of_option(Kind::InvalidUrl, option))?, option, allowed)
 }
 

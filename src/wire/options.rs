@@ -4,6 +4,7 @@ use super::api_key;
 use super::value::Value;
 use crate::core::create::Source;
 use crate::core::policy::{DEFAULT_DEADLINE, LONGEST_DEADLINE};
+use crate::core::Subject::{self, AppUserId, AuthCode, AuthCodeRequest, AuthCodeUrl, GetAuthCode, OnOtherUser, PlatformUrl, TimeoutMs};
 use crate::core::{Existing, Failure, Kind, Person, Secret};
 
 /// The longest code, in bytes. Sentiance documents 128 hexadecimal digits.
@@ -12,9 +13,8 @@ pub const LONGEST_CODE: usize = 8_192;
 /// The longest id of a person, in bytes.
 const LONGEST_PERSON: usize = 1_024;
 
-const ON_OTHER: &str = "onOtherUser";
 /// The last one is of `ensureUser` alone.
-const KNOWN: [&str; 8] = ["authCode", "authCodeUrl", "getAuthCode", "authCodeRequest", "platformUrl", "timeoutMs", "appUserId", ON_OTHER];
+const KNOWN: [Subject; 8] = [AuthCode, AuthCodeUrl, GetAuthCode, AuthCodeRequest, PlatformUrl, TimeoutMs, AppUserId, OnOtherUser];
 const REQUEST: [&str; 4] = ["method", "headers", "body", "credentials"];
 
 pub struct CreateOptions<V> {
@@ -58,50 +58,52 @@ impl From<Failure> for Refusal {
 /// `ensures`: whether they are those of `ensureUser`.
 pub fn read<V: Value>(options: &V, ensures: bool) -> Result<CreateOptions<V>, Refusal> {
     let names = options.names().ok_or(Failure::new(Kind::MissingOptions))?;
-    only(&names, KNOWN.get(..KNOWN.len() - usize::from(!ensures)).unwrap_or_default())?;
-    let given = |name: &str| names.iter().any(|given| given == name);
-    let text = |name: &'static str| match options.own(name).map(|value| value.string()) {
-        Some(Some(text)) if !text.is_empty() => Ok(text),
-        _ => Err(Failure::of_option(Kind::InvalidOption, name)),
+    let known = KNOWN.map(Subject::word);
+    only(&names, known.get(..known.len() - usize::from(!ensures)).unwrap_or_default())?;
+    let given = |option: Subject| names.iter().any(|given| given == option.word());
+    let value = |option: Subject| options.own(option.word());
+    let text = |option: Subject| match value(option).and_then(|value| value.string()) {
+        Some(text) if !text.is_empty() => Ok(text),
+        _ => Err(Failure::of_option(Kind::InvalidOption, option)),
     };
+    let invalid = |option: Subject| Err(Failure::of_option(Kind::InvalidOption, option).into());
 
-    let ways = ["authCode", "authCodeUrl", "getAuthCode"].map(given);
-    let code = match ways {
+    let code = match [AuthCode, AuthCodeUrl, GetAuthCode].map(given) {
         [false, false, false] => return Err(Failure::new(Kind::MissingCodeSource).into()),
-        [true, false, false] => CodeOption::Literal(literal(text("authCode")?, "authCode")?),
-        [false, true, false] => CodeOption::Url { url: text("authCodeUrl")?, request: request(options, given("authCodeRequest"))? },
-        [false, false, true] => match options.own("getAuthCode") {
+        [true, false, false] => CodeOption::Literal(literal(text(AuthCode)?, AuthCode)?),
+        [false, true, false] => CodeOption::Url { url: text(AuthCodeUrl)?, request: request(options, given(AuthCodeRequest))? },
+        [false, false, true] => match value(GetAuthCode) {
             Some(function) if function.is_function() => CodeOption::Callback(function),
-            _ => return Err(Failure::of_option(Kind::InvalidOption, "getAuthCode").into()),
+            _ => return invalid(GetAuthCode),
         },
         _ => return Err(Failure::new(Kind::ConflictingOptions).into()),
     };
-    if given("authCodeRequest") && !matches!(code, CodeOption::Url { .. }) {
-        return Err(Failure::of_option(Kind::ConflictingOptions, "authCodeRequest").into());
+    if given(AuthCodeRequest) && !matches!(code, CodeOption::Url { .. }) {
+        return Err(Failure::of_option(Kind::ConflictingOptions, AuthCodeRequest).into());
     }
-    let platform = if given("platformUrl") { Some(text("platformUrl")?) } else { None };
-    let timeout = match given("timeoutMs").then(|| options.own("timeoutMs").and_then(|value| value.number())) {
+    let platform = given(PlatformUrl).then(|| text(PlatformUrl)).transpose()?;
+    let timeout = match given(TimeoutMs).then(|| value(TimeoutMs).and_then(|value| value.number())) {
         None => DEFAULT_DEADLINE,
         Some(Some(millis)) if (1.0..=f64::from(LONGEST_DEADLINE)).contains(&millis) => millis as u32,
-        Some(_) => return Err(Failure::of_option(Kind::InvalidOption, "timeoutMs").into()),
+        Some(_) => return invalid(TimeoutMs),
     };
-    let person = match given("appUserId").then(|| text("appUserId")).transpose()? {
-        Some(id) if id.len() > LONGEST_PERSON => return Err(Failure::of_option(Kind::InvalidOption, "appUserId").into()),
+    let person = match given(AppUserId).then(|| text(AppUserId)).transpose()? {
+        Some(id) if id.len() > LONGEST_PERSON => return invalid(AppUserId),
         // Without a person there is nobody whose user could be ensured.
-        None if ensures => return Err(Failure::of_option(Kind::InvalidOption, "appUserId").into()),
+        None if ensures => return invalid(AppUserId),
         id => id.map(Person::new),
     };
-    let existing = match given(ON_OTHER).then(|| text(ON_OTHER)).transpose()?.as_deref() {
+    let existing = match given(OnOtherUser).then(|| text(OnOtherUser)).transpose()?.as_deref() {
         _ if !ensures => Existing::InTheWay,
         None | Some("reset") => Existing::Replaced,
         Some("reject") => Existing::Kept,
-        Some(_) => return Err(Failure::of_option(Kind::InvalidOption, ON_OTHER).into()),
+        Some(_) => return invalid(OnOtherUser),
     };
     Ok(CreateOptions { code, person, existing, platform, timeout })
 }
 
 /// A code as it came by that option, unless it looks like a key.
-pub fn literal(code: String, option: &'static str) -> Result<Secret, Failure> {
+pub fn literal(code: String, option: Subject) -> Result<Secret, Failure> {
     if api_key::is_value(&code) {
         Err(Failure::of_option(Kind::ApiKey, option))
     } else if code.is_empty() || code.len() > LONGEST_CODE {
@@ -115,8 +117,8 @@ fn request<V: Value>(options: &V, given: bool) -> Result<Option<V>, Refusal> {
     if !given {
         return Ok(None);
     }
-    let invalid = Failure::of_option(Kind::InvalidOption, "authCodeRequest");
-    let request = options.own("authCodeRequest").ok_or(invalid)?;
+    let invalid = Failure::of_option(Kind::InvalidOption, AuthCodeRequest);
+    let request = options.own(AuthCodeRequest.word()).ok_or(invalid)?;
     let names = request.names().ok_or(invalid)?;
     only(&names, &REQUEST)?;
     for name in ["method", "credentials"] {
@@ -145,7 +147,7 @@ mod tests {
     fn fault(options: Json) -> (Kind, Option<String>) {
         match read(&options, false) {
             Ok(_) => panic!("{options} was accepted"),
-            Err(Refusal { failure, name }) => (failure.kind, name.or(failure.subject.map(String::from))),
+            Err(Refusal { failure, name }) => (failure.kind, name.or(failure.subject.map(|subject| subject.word().into()))),
         }
     }
 
@@ -200,7 +202,7 @@ mod tests {
             assert_eq!(fault(json!({"authCode": "c0de", option: value})), of(Kind::InvalidOption, option));
         }
         for request in [json!(null), json!("POST"), json!({"method": 5}), json!({"credentials": {}})] {
-            assert_eq!(fault(json!({"authCodeUrl": "/", "authCodeRequest": request})), of(Kind::InvalidOption, "authCodeRequest"));
+            assert_eq!(fault(json!({"authCodeUrl": "/", "authCodeRequest": request})), of(Kind::InvalidOption, AuthCodeRequest));
         }
     }
 
@@ -217,7 +219,7 @@ mod tests {
         let ensure = |extra: Json| {
             let mut options = json!({"authCode": "c0de"});
             options.as_object_mut().unwrap().append(&mut extra.as_object().unwrap().clone());
-            read(&options, true).map(|read| (read.person, read.existing)).map_err(|refusal| (refusal.failure.kind, refusal.failure.subject))
+            read(&options, true).map(|read| (read.person, read.existing)).map_err(|refusal| (refusal.failure.kind, refusal.failure.subject.map(Subject::word)))
         };
         let ann = || Some(Person::new("ann".into()));
         assert_eq!(ensure(json!({"appUserId": "ann"})), Ok((ann(), Existing::Replaced)));

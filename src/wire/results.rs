@@ -1,7 +1,7 @@
 //! What the caller is told: Sentiance's own names and shapes.
 
 use super::object::{Field, Object};
-use crate::core::{Failure, Reason, Standing, User};
+use crate::core::{Failure, Reason, Standing, Subject, User};
 
 /// The user as the API gives it; `expired` as far as can be told now.
 pub fn user_info<T>(user: &User, expired: bool, tell: impl FnOnce(&Object) -> T) -> T {
@@ -66,8 +66,8 @@ pub fn failure<T>(failure: &Failure, reason: Reason, subject: Option<&str>, tell
         ("outcome", Field::Text(failure.outcome.word())),
         ("retry", Field::Text(failure.retry.word())),
         ("party", Field::of(failure.party.map(|party| party.word()))),
-        ("status", failure.status.map_or(Field::Null, |status| Field::Number(f64::from(status)))),
+        ("status", failure.status.map_or(Field::Null, |status| Field::Number(f64::from(status.get())))),
         ("retryAfterMs", failure.retry_after.map_or(Field::Null, |millis| Field::Number(f64::from(millis)))),
-        ("subject", Field::of(subject.or(failure.subject))),
+        ("subject", Field::of(subject.or(failure.subject.map(Subject::word)))),
     ]))
 }
