@@ -2,9 +2,9 @@
 
 use super::api_key;
 use super::value::Value;
+use crate::core::Subject::{self, AppUserId, AuthCode, AuthCodeRequest, AuthCodeUrl, GetAuthCode, OnOtherUser, PlatformUrl, TimeoutMs};
 use crate::core::create::Source;
 use crate::core::policy::{DEFAULT_DEADLINE, LONGEST_DEADLINE};
-use crate::core::Subject::{self, AppUserId, AuthCode, AuthCodeRequest, AuthCodeUrl, GetAuthCode, OnOtherUser, PlatformUrl, TimeoutMs};
 use crate::core::{Existing, Failure, Kind, Person, Secret};
 
 /// The longest code, in bytes. Sentiance documents 128 hexadecimal digits.
@@ -202,7 +202,7 @@ mod tests {
             assert_eq!(fault(json!({"authCode": "c0de", option: value})), of(Kind::InvalidOption, option));
         }
         for request in [json!(null), json!("POST"), json!({"method": 5}), json!({"credentials": {}})] {
-            assert_eq!(fault(json!({"authCodeUrl": "/", "authCodeRequest": request})), of(Kind::InvalidOption, AuthCodeRequest));
+            assert_eq!(fault(json!({"authCodeUrl": "/", "authCodeRequest": request})), of(Kind::InvalidOption, "authCodeRequest"));
         }
     }
 

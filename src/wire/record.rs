@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::answers::LONGEST_TOKEN;
-use super::object::{Field, Object};
+use super::object::{Field, Object, object};
 use super::url::LONGEST_URL;
 use super::value::{Value, flag, number, text};
 use super::{time, uuid};
@@ -23,17 +23,17 @@ const CHECKSUM: &str = "sum";
 
 /// Home as a person sees it in the browser's developer tools.
 pub fn home<T>(user: &User, tell: fn(&Object) -> T) -> T {
-    tell(&Object(&[
-        ("v", Field::Number(VERSION)),
-        ("userId", Field::Text(&user.id)),
-        ("tokenId", Field::Text(user.token.id.expose())),
-        ("tokenExpiryDate", Field::Text(&user.token.expiry)),
-        ("tokenIssuedAt", Field::Number(user.token.issued_at as f64)),
-        ("clockSkewMs", Field::Number(user.token.skew as f64)),
-        ("linked", Field::Flag(user.linked)),
-        ("standing", Field::Text(user.standing.word())),
-        ("platformUrl", Field::Text(&user.platform)),
-    ]))
+    tell(&object! {
+        "v": Field::Number(VERSION),
+        "userId": Field::Text(&user.id),
+        "tokenId": Field::Text(user.token.id.expose()),
+        "tokenExpiryDate": Field::Text(&user.token.expiry),
+        "tokenIssuedAt": Field::Number(user.token.issued_at as f64),
+        "clockSkewMs": Field::Number(user.token.skew as f64),
+        "linked": Field::Flag(user.linked),
+        "standing": Field::Text(user.standing.word()),
+        "platformUrl": Field::Text(&user.platform),
+    })
 }
 
 /// The row as it lies in IndexedDB. `gen`, `phase`, `op` and `until` keep their meaning in every version. `home` is the text of its user.
@@ -43,22 +43,22 @@ pub fn row<T>(row: &Row, home: Option<&str>, timeline: Option<&str>, tell: fn(&O
         Phase::Creating { key } => Some(key),
         _ => None,
     };
-    let [op, install, key, person, refresh_op] = [row.op, row.install, key, row.person, row.refresh.map(|lease| lease.op)].map(|id| id.map(uuid::write));
-    tell(&Object(&[
-        ("v", Field::Number(VERSION)),
-        ("gen", Field::Number(f64::from(row.generation))),
-        ("phase", Field::Text(phase(row))),
-        ("op", Field::of(op.as_deref())),
-        ("until", Field::Number(row.until as f64)),
-        ("install", Field::of(install.as_deref())),
-        ("key", Field::of(key.as_deref())),
-        ("person", Field::of(person.as_deref())),
-        ("refresh", Field::of(refresh_op.as_deref())),
-        ("refreshUntil", row.refresh.map_or(Field::Null, |lease| Field::Number(lease.until as f64))),
-        ("home", Field::of(home)),
-        (CHECKSUM, if timeline.is_none() { Field::Number(checksum(row, home)) } else { Field::Null }),
-        ("timeline", Field::of(timeline)),
-    ]))
+    let refresh = row.refresh.map(|lease| lease.op);
+    tell(&object! {
+        "v": Field::Number(VERSION),
+        "gen": Field::Number(f64::from(row.generation)),
+        "phase": Field::Text(phase(row)),
+        "op": Field::id(&row.op),
+        "until": Field::Number(row.until as f64),
+        "install": Field::id(&row.install),
+        "key": Field::id(&key),
+        "person": Field::id(&row.person),
+        "refresh": Field::id(&refresh),
+        "refreshUntil": Field::number(row.refresh.map(|lease| lease.until as f64)),
+        "home": Field::of(home),
+        "sum": if timeline.is_none() { Field::Number(checksum(row, home)) } else { Field::Null },
+        "timeline": Field::of(timeline),
+    })
 }
 
 pub const fn phase(row: &Row) -> &'static str {

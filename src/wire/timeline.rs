@@ -115,8 +115,8 @@ fn decimal(text: &mut String, number: u32) {
 mod tests {
     use super::super::fixture::{Json, json};
     use super::*;
-    use core::num::NonZeroU16;
     use crate::core::{Failure, Id, Kind, Outcome, Party};
+    use core::num::NonZeroU16;
 
     const OP: Id = Id::new(0x1a2b_3c4d_0000_4000, 0x8000_0000_0000_0000);
 
