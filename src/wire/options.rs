@@ -60,46 +60,91 @@ pub fn read<V: Value>(options: &V, ensures: bool) -> Result<CreateOptions<V>, Re
     let names = options.names().ok_or(Failure::new(Kind::MissingOptions))?;
     let known = KNOWN.map(Subject::word);
     only(&names, known.get(..known.len() - usize::from(!ensures)).unwrap_or_default())?;
-    let given = |option: Subject| names.iter().any(|given| given == option.word());
-    let value = |option: Subject| options.own(option.word());
-    let text = |option: Subject| match value(option).and_then(|value| value.string()) {
-        Some(text) if !text.is_empty() => Ok(text),
-        _ => Err(Failure::of_option(Kind::InvalidOption, option)),
-    };
-    let invalid = |option: Subject| Err(Failure::of_option(Kind::InvalidOption, option).into());
+    let given = Given { options, names };
+    let code = given.code()?;
+    Ok(given.with(code, ensures)?)
+}
 
-    let code = match [AuthCode, AuthCodeUrl, GetAuthCode].map(given) {
-        [false, false, false] => return Err(Failure::new(Kind::MissingCodeSource).into()),
-        [true, false, false] => CodeOption::Literal(literal(text(AuthCode)?, AuthCode)?),
-        [false, true, false] => CodeOption::Url { url: text(AuthCodeUrl)?, request: request(options, given(AuthCodeRequest))? },
-        [false, false, true] => match value(GetAuthCode) {
-            Some(function) if function.is_function() => CodeOption::Callback(function),
-            _ => return invalid(GetAuthCode),
-        },
-        _ => return Err(Failure::new(Kind::ConflictingOptions).into()),
-    };
-    if given(AuthCodeRequest) && !matches!(code, CodeOption::Url { .. }) {
-        return Err(Failure::of_option(Kind::ConflictingOptions, AuthCodeRequest).into());
+/// Options of known names.
+struct Given<'a, V> {
+    options: &'a V,
+    names: Vec<String>,
+}
+
+impl<V: Value> Given<'_, V> {
+    fn has(&self, option: Subject) -> bool {
+        self.names.iter().any(|name| name == option.word())
     }
-    let platform = given(PlatformUrl).then(|| text(PlatformUrl)).transpose()?;
-    let timeout = match given(TimeoutMs).then(|| value(TimeoutMs).and_then(|value| value.number())) {
-        None => DEFAULT_DEADLINE,
-        Some(Some(millis)) if (1.0..=f64::from(LONGEST_DEADLINE)).contains(&millis) => millis as u32,
-        Some(_) => return invalid(TimeoutMs),
-    };
-    let person = match given(AppUserId).then(|| text(AppUserId)).transpose()? {
-        Some(id) if id.len() > LONGEST_PERSON => return invalid(AppUserId),
+
+    fn value(&self, option: Subject) -> Option<V> {
+        self.options.own(option.word())
+    }
+
+    /// Where the option is given it is a text, and not an empty one.
+    fn text(&self, option: Subject) -> Result<Option<String>, Failure> {
+        if !self.has(option) {
+            return Ok(None);
+        }
+        let text = self.value(option).and_then(|value| value.string()).filter(|text| !text.is_empty());
+        text.map(Some).ok_or(Failure::of_option(Kind::InvalidOption, option))
+    }
+
+    fn code(&self) -> Result<CodeOption<V>, Refusal> {
+        match [AuthCode, AuthCodeUrl, GetAuthCode].into_iter().filter(|way| self.has(*way)).count() {
+            0 => return Err(Failure::new(Kind::MissingCodeSource).into()),
+            1 => {}
+            _ => return Err(Failure::new(Kind::ConflictingOptions).into()),
+        }
+        if let Some(url) = self.text(AuthCodeUrl)? {
+            return Ok(CodeOption::Url { url, request: self.request()? });
+        }
+        let code = match self.text(AuthCode)? {
+            Some(code) => CodeOption::Literal(literal(code, AuthCode)?),
+            None => CodeOption::Callback(self.value(GetAuthCode).filter(V::is_function).ok_or(Failure::of_option(Kind::InvalidOption, GetAuthCode))?),
+        };
+        if self.has(AuthCodeRequest) { Err(Failure::of_option(Kind::ConflictingOptions, AuthCodeRequest).into()) } else { Ok(code) }
+    }
+
+    fn request(&self) -> Result<Option<V>, Refusal> {
+        if !self.has(AuthCodeRequest) {
+            return Ok(None);
+        }
+        let invalid = Failure::of_option(Kind::InvalidOption, AuthCodeRequest);
+        let request = self.value(AuthCodeRequest).ok_or(invalid)?;
+        let names = request.names().ok_or(invalid)?;
+        only(&names, &REQUEST)?;
+        for name in ["method", "credentials"] {
+            if names.iter().any(|given| given == name) && request.own(name).and_then(|value| value.string()).is_none() {
+                return Err(invalid.into());
+            }
+        }
+        Ok(Some(request))
+    }
+
+    /// All the others.
+    fn with(&self, code: CodeOption<V>, ensures: bool) -> Result<CreateOptions<V>, Failure> {
+        let invalid = |option: Subject| Err(Failure::of_option(Kind::InvalidOption, option));
+        let platform = self.text(PlatformUrl)?;
+        let mut timeout = DEFAULT_DEADLINE;
+        if self.has(TimeoutMs) {
+            timeout = match self.value(TimeoutMs).and_then(|value| value.number()) {
+                Some(millis) if (1.0..=f64::from(LONGEST_DEADLINE)).contains(&millis) => millis as u32,
+                _ => return invalid(TimeoutMs),
+            };
+        }
+        let person = self.text(AppUserId)?;
         // Without a person there is nobody whose user could be ensured.
-        None if ensures => return invalid(AppUserId),
-        id => id.map(Person::new),
-    };
-    let existing = match given(OnOtherUser).then(|| text(OnOtherUser)).transpose()?.as_deref() {
-        _ if !ensures => Existing::InTheWay,
-        None | Some("reset") => Existing::Replaced,
-        Some("reject") => Existing::Kept,
-        Some(_) => return invalid(OnOtherUser),
-    };
-    Ok(CreateOptions { code, person, existing, platform, timeout })
+        if person.as_ref().map_or(ensures, |id| id.len() > LONGEST_PERSON) {
+            return invalid(AppUserId);
+        }
+        let existing = match self.text(OnOtherUser)?.as_deref() {
+            _ if !ensures => Existing::InTheWay,
+            None | Some("reset") => Existing::Replaced,
+            Some("reject") => Existing::Kept,
+            Some(_) => return invalid(OnOtherUser),
+        };
+        Ok(CreateOptions { code, person: person.map(Person::new), existing, platform, timeout })
+    }
 }
 
 /// A code as it came by that option, unless it looks like a key.
@@ -111,22 +156,6 @@ pub fn literal(code: String, option: Subject) -> Result<Secret, Failure> {
     } else {
         Ok(Secret::new(code))
     }
-}
-
-fn request<V: Value>(options: &V, given: bool) -> Result<Option<V>, Refusal> {
-    if !given {
-        return Ok(None);
-    }
-    let invalid = Failure::of_option(Kind::InvalidOption, AuthCodeRequest);
-    let request = options.own(AuthCodeRequest.word()).ok_or(invalid)?;
-    let names = request.names().ok_or(invalid)?;
-    only(&names, &REQUEST)?;
-    for name in ["method", "credentials"] {
-        if names.iter().any(|given| given == name) && request.own(name).and_then(|value| value.string()).is_none() {
-            return Err(invalid.into());
-        }
-    }
-    Ok(Some(request))
 }
 
 fn only(names: &[String], known: &[&str]) -> Result<(), Refusal> {
