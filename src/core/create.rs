@@ -129,7 +129,7 @@ impl Create {
         (&self.op, self.codes)
     }
 
-    pub fn step(&mut self, tab: &Tab, event: Event, now: Now) -> Effect {
+    pub fn step(&mut self, tab: &Tab, event: &Event, now: Now) -> Effect {
         match event {
             Event::Start => {
                 self.deadline = now.mono + u64::from(self.timeout);
@@ -137,8 +137,8 @@ impl Create {
                 Effect::Hold(self.op)
             }
             Event::Probed(liveness) => match self.stage {
-                Stage::Outlasting(holder) => self.outlasted(holder, liveness, now),
-                Stage::Probing { until, .. } if liveness != Liveness::Free => self.settle(busy(until, now)),
+                Stage::Outlasting(holder) => self.outlasted(holder, *liveness, now),
+                Stage::Probing { until, .. } if *liveness != Liveness::Free => self.settle(busy(until, now)),
                 Stage::Probing { holder, .. } => {
                     self.void = Some(holder);
                     self.take(now)
@@ -146,7 +146,7 @@ impl Create {
                 _ => self.take(now),
             },
             Event::Ledger(Ok(verdict)) => self.ledger(tab, verdict, now),
-            Event::Ledger(Err(fault)) => self.storage_failed(fault),
+            Event::Ledger(Err(fault)) => self.storage_failed(*fault),
             Event::Code(Ok(())) => {
                 self.code_failures = 0;
                 if tab.best_effort {
@@ -155,45 +155,45 @@ impl Create {
                 }
                 self.exchange(now)
             }
-            Event::Code(Err(failure)) => self.code_failed(failure, now),
-            Event::Exchanged(Ok(user)) => self.commit(user),
-            Event::Exchanged(Err(failure)) => self.exchange_failed(failure, now),
+            Event::Code(Err(failure)) => self.code_failed(*failure, now),
+            Event::Exchanged(Ok(user)) => self.commit(user.clone()),
+            Event::Exchanged(Err(failure)) => self.exchange_failed(*failure, now),
             Event::Woke => match (self.stage, &self.user) {
                 (Stage::Retrying, Some(user)) => self.commit(user.clone()),
                 (Stage::Waiting, _) => self.fetch_code(now),
                 _ => self.take(now),
             },
-            Event::Interrupted(why) => self.interrupted(why),
+            Event::Interrupted(why) => self.interrupted(*why),
             Event::Notified => self.fetch_code(now),
             Event::Held | Event::Fenced | Event::Refreshed(_) => self.take(now),
         }
     }
 
-    fn ledger(&mut self, tab: &Tab, verdict: Verdict, now: Now) -> Effect {
+    fn ledger(&mut self, tab: &Tab, verdict: &Verdict, now: Now) -> Effect {
         self.tries = 0;
         match (self.stage, verdict) {
             (Stage::Releasing(failure), _) => self.settle(failure),
 
             (Stage::Taking, Verdict::Taken { generation, install, key, inherited, former }) => {
-                self.generation = generation;
-                self.install = install;
-                self.key_in_use = key;
-                self.inherited = inherited;
+                self.generation = *generation;
+                self.install = *install;
+                self.key_in_use = *key;
+                self.inherited = *inherited;
                 match former {
                     Some((user, install)) => {
                         self.stage = Stage::Notifying;
-                        Effect::Notify(user, install)
+                        Effect::Notify(user.clone(), *install)
                     }
                     None => self.fetch_code(now),
                 }
             }
-            (Stage::Taking, Verdict::There(user)) => Effect::Settle(Ok(Answer::Created(user))),
-            (Stage::Taking, Verdict::Busy { holder: Some(holder), until, generation }) if self.ensures() => {
+            (Stage::Taking, Verdict::There(user)) => Effect::Settle(Ok(Answer::Created(user.clone()))),
+            (Stage::Taking, &Verdict::Busy { holder: Some(holder), until, generation }) if self.ensures() => {
                 self.waits_since.get_or_insert(generation);
                 self.stage = Stage::Outlasting(holder);
                 Effect::Outlast { holder, within: self.remaining(now).min(left(until, now).max(POLL)) }
             }
-            (Stage::Taking, Verdict::Busy { holder: Some(holder), until, .. }) if self.void != Some(holder) => {
+            (Stage::Taking, &Verdict::Busy { holder: Some(holder), until, .. }) if self.void != Some(holder) => {
                 self.stage = Stage::Probing { holder, until };
                 Effect::Probe(holder)
             }
@@ -205,19 +205,19 @@ impl Create {
             (Stage::Committing, Verdict::Committed) => self.verify(),
             (Stage::Committing, Verdict::Exists) if self.ensures() => self.verify(),
             // The platform made or restored a user that this device does not take.
-            (Stage::Committing, verdict) => self.settle(Failure { outcome: Outcome::ServerActed, ..lost(&verdict, now) }),
+            (Stage::Committing, verdict) => self.settle(Failure { outcome: Outcome::ServerActed, ..lost(verdict, now) }),
 
             (Stage::Verifying, Verdict::Found { generation, op, user, person, .. }) => {
-                let ours = || op == Some(self.op) || (self.ensures() && person.is_some() && person == self.digest());
+                let ours = || *op == Some(self.op) || (self.ensures() && person.is_some() && *person == self.digest());
                 match user {
-                    _ if generation != self.generation || tab.epoch != self.epoch => self.settle(acted(Kind::Reset)),
-                    Some(user) if ours() => Effect::Settle(Ok(Answer::Created(user))),
+                    _ if *generation != self.generation || tab.epoch != self.epoch => self.settle(acted(Kind::Reset)),
+                    Some(user) if ours() => Effect::Settle(Ok(Answer::Created(user.clone()))),
                     Some(_) => self.settle(acted(self.in_the_way())),
                     None => self.release(acted(Kind::StorageFailed)),
                 }
             }
             (Stage::Verifying, _) => self.unverified(),
-            (_, verdict) => self.settle(lost(&verdict, now)),
+            (_, verdict) => self.settle(lost(verdict, now)),
         }
     }
 
@@ -434,7 +434,7 @@ mod tests {
         let mut create = Create::new(FRESH, Source::Url, None, 30_000);
         let taken = Verdict::Taken { generation: 0, install: FRESH.install, key: FRESH.key, inherited: false, former: None };
         let begin = [Event::Start, Event::Held, Event::Ledger(Ok(taken))];
-        let effects = begin.into_iter().chain(events).map(|event| create.step(&Tab::default(), event, NOW));
+        let effects = begin.into_iter().chain(events).map(|event| create.step(&Tab::default(), &event, NOW));
         effects.filter_map(|effect| if let Effect::Sleep { millis, .. } = effect { Some(millis) } else { None }).collect()
     }
 

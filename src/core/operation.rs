@@ -182,10 +182,10 @@ pub fn step(operation: &mut Operation, tab: &mut Tab, event: Event, now: Now) ->
         tab.anchor = Some(issued_at.wrapping_sub(now.mono) as i64);
     }
     match operation {
-        Operation::Create(create) => create.step(tab, event, now),
+        Operation::Create(create) => create.step(tab, &event, now),
         Operation::Reset(reset) => reset.step(tab, &event),
         Operation::Read(read) => read.step(&event),
-        Operation::Token(request) => request.step(tab, event, now),
+        Operation::Token(request) => request.step(tab, &event, now),
         Operation::Explain(explain) => explain.step(event),
     }
 }

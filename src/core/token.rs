@@ -80,7 +80,7 @@ impl TokenRequest {
         (&self.op, self.sends)
     }
 
-    pub fn step(&mut self, tab: &Tab, event: Event, now: Now) -> Effect {
+    pub fn step(&mut self, tab: &Tab, event: &Event, now: Now) -> Effect {
         match event {
             Event::Start => {
                 self.deadline = now.mono + u64::from(self.timeout);
@@ -91,43 +91,43 @@ impl TokenRequest {
                 self.locked = true;
                 self.take(now)
             }
-            Event::Probed(liveness) => self.outlasted(tab, liveness, now),
+            Event::Probed(liveness) => self.outlasted(tab, *liveness, now),
             Event::Ledger(Ok(verdict)) => {
                 self.tries = 0;
                 self.found(tab, verdict, now)
             }
-            Event::Ledger(Err(fault)) => self.storage_failed(fault),
+            Event::Ledger(Err(fault)) => self.storage_failed(*fault),
             Event::Refreshed(Ok(token)) => {
                 self.outcome = Outcome::ServerActed;
-                self.new = Some(token);
+                self.new = Some(token.clone());
                 self.commit()
             }
-            Event::Refreshed(Err(failure)) => self.refresh_failed(tab, failure, now),
+            Event::Refreshed(Err(failure)) => self.refresh_failed(tab, *failure, now),
             Event::Woke => match self.stage {
                 Stage::Retrying => self.commit(),
                 _ => self.take(now),
             },
-            Event::Interrupted(why) => self.interrupted(why),
+            Event::Interrupted(why) => self.interrupted(*why),
             _ => Effect::Transact(Intent::Read),
         }
     }
 
     /// What the ledger says, whatever it was asked.
-    fn found(&mut self, tab: &Tab, verdict: Verdict, now: Now) -> Effect {
+    fn found(&mut self, tab: &Tab, verdict: &Verdict, now: Now) -> Effect {
         match verdict {
             // A reset was called in this tab meanwhile; its tombstone takes the lease away.
             Verdict::Refreshing(_) if tab.epoch != self.epoch => self.no_user(),
-            Verdict::Refreshing(user) => self.refresh(tab, user, now),
-            Verdict::Busy { holder: Some(holder), until, .. } => {
+            Verdict::Refreshing(user) => self.refresh(tab, user.clone(), now),
+            &Verdict::Busy { holder: Some(holder), until, .. } => {
                 let patience = if self.may_answer(tab, now) { REFRESH_PATIENCE } else { u32::MAX };
                 self.stage = Stage::Outlasting(holder);
                 Effect::Outlast { holder, within: self.remaining(now).min(left(until, now).max(POLL)).min(patience) }
             }
             Verdict::Found { generation, user, .. } => {
-                let same = *self.generation.get_or_insert(generation) == generation && tab.epoch == self.epoch;
-                match user.filter(|_| same) {
-                    Some(user) => self.have(tab, user, now),
-                    None => self.no_user(),
+                let same = self.generation.get_or_insert(*generation) == generation && tab.epoch == self.epoch;
+                match user {
+                    Some(user) if same => self.have(tab, user.clone(), now),
+                    _ => self.no_user(),
                 }
             }
             Verdict::NewerVersion => self.fail(Failure::new(Kind::NewerVersion)),
@@ -327,8 +327,8 @@ mod tests {
     /// What the request says last when it hears these.
     fn after(events: Vec<Event>) -> Effect {
         let mut request = TokenRequest::new(Id::numbered(7), None, 30_000);
-        let start = request.step(&Tab::default(), Event::Start, NOW);
-        events.into_iter().fold(start, |_, event| request.step(&Tab::default(), event, NOW))
+        let start = request.step(&Tab::default(), &Event::Start, NOW);
+        events.into_iter().fold(start, |_, event| request.step(&Tab::default(), &event, NOW))
     }
 
     fn of(verdict: Verdict) -> Event {
