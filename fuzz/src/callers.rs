@@ -1,6 +1,6 @@
 //! What an app hands in.
 
-use sentiance_web::core::{Existing, Kind, Outcome, Retry};
+use sentiance_web::core::{Existing, Kind, Outcome, Retry, Subject};
 use sentiance_web::wire::api_key;
 use sentiance_web::wire::options::{self, CodeOption, LONGEST_CODE};
 use sentiance_web::wire::value::Value;
@@ -43,7 +43,7 @@ pub fn options(given: &Foreign, ensures: bool) {
 
 pub fn literal(given: &Foreign) {
     let Some(code) = given.string() else { return };
-    match options::literal(code.clone(), "authCode") {
+    match options::literal(code.clone(), Subject::AuthCode) {
         Ok(secret) => {
             assert_eq!(secret.expose(), code);
             keeps_the_secret(&format!("{secret:?}"));

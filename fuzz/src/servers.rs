@@ -1,5 +1,6 @@
 //! What the app's backend and the platform answer.
 
+use std::num::NonZeroU16;
 use std::sync::Arc;
 
 use sentiance_web::core::{Failure, Kind, Outcome, Party, Phase, Row, Standing, Token};
@@ -97,7 +98,7 @@ pub fn refusal(given: &Foreign) {
     let refresh = answers::refresh_refusal(status, body.as_ref(), wait);
     for failure in [backend, exchange, refresh] {
         declared(failure.kind, REFUSALS);
-        assert_eq!((failure.status, failure.retry_after), (Some(status), wait));
+        assert_eq!((failure.status, failure.retry_after), (NonZeroU16::new(status), wait));
         is_told_without_secrets(&failure);
     }
     // Without the platform's own word nobody knows whether an exchange was heeded, nor that a token is no longer known.

@@ -18,7 +18,7 @@ use crate::core::reset::Reset;
 use crate::core::timeline::What;
 use crate::core::token::TokenRequest;
 use crate::core::watch::About;
-use crate::core::{Answer, Entry, Existing, Failure, Kind, Look, Operation, Reason, Secret, StorageFault, User, Why};
+use crate::core::{Answer, Entry, Existing, Failure, Kind, Look, Operation, Reason, Secret, StorageFault, Subject, User, Why};
 use crate::wire::explanation::{Surroundings, explanation};
 use crate::wire::object::Object;
 use crate::wire::options::{self, CodeOption, Refusal};
@@ -52,7 +52,7 @@ fn prepare(given: JsValue, config: &JsValue, spent: u32, ensures: bool) -> Prepa
         CodeOption::Url { url, request } => CodeOption::Url { url: url::backend(&url, &errand.config.allowed)?, request },
         other => other,
     });
-    errand.platform = options.platform.map(|platform| url::platform(&platform, "platformUrl", &errand.config.allowed)).transpose()?;
+    errand.platform = options.platform.map(|platform| url::platform(&platform, Subject::PlatformUrl, &errand.config.allowed)).transpose()?;
     Ok((Operation::Create(create), errand))
 }
 

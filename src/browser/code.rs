@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::http::{self, Abort};
 use super::js::{self, Foreign};
 use super::wait::{Ended, wait};
-use crate::core::{Failure, Kind, Party};
+use crate::core::{Failure, Kind, Party, Subject};
 use crate::wire::answers::{self, Grant};
 use crate::wire::options::{self, CodeOption};
 
@@ -31,7 +31,7 @@ async fn from_url(url: &str, request: Option<&Foreign>, within: u32, interrupt: 
         headers = js::get(request, "headers").unwrap_or_default();
     }
     // Sentiance's public sample answers 406 to a browser's own `Accept: */*`.
-    let headers = accept_json(&headers).ok_or_else(|| Failure::of_option(Kind::InvalidOption, "authCodeRequest"))?;
+    let headers = accept_json(&headers).ok_or_else(|| Failure::of_option(Kind::InvalidOption, Subject::AuthCodeRequest))?;
     js::set(&init, "headers", &headers);
 
     let failed = |kind| Failure::from(Party::Backend, kind);
@@ -55,7 +55,7 @@ async fn from_callback(function: &Foreign, attempt: u8, within: u32, interrupt: 
     js::set(&context, "attempt", &attempt.into());
     match wait(&js::ask(&function.0, &context), within, interrupt).await {
         Ended::Value(answer) => match answer.as_string() {
-            Some(code) => options::literal(code, "getAuthCode").map(|code| Grant { code, platform: None }),
+            Some(code) => options::literal(code, Subject::GetAuthCode).map(|code| Grant { code, platform: None }),
             None => answers::grant(&Foreign(answer)),
         },
         Ended::Threw(thrown) => {

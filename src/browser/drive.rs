@@ -12,7 +12,7 @@ use super::store::{self, Persistence};
 use super::tab::Guard;
 use super::wait::sleep;
 use super::{code, platform, tab, url};
-use crate::core::{Answer, Effect, Event, Failure, Kind, Operation, Party, Secret};
+use crate::core::{Answer, Effect, Event, Failure, Kind, Operation, Party, Secret, Subject};
 use crate::wire::options::CodeOption;
 
 /// What the app configured, as the facade hands it over with every call.
@@ -112,7 +112,7 @@ impl Errand {
         let platform = match (&self.platform, grant.platform) {
             (Some(own), _) => own.clone(),
             (None, Some(theirs)) => {
-                url::platform(&theirs, "platform_url", &self.config.allowed).map_err(|failure| Failure { party: Some(Party::Backend), ..failure })?
+                url::platform(&theirs, Subject::Platform, &self.config.allowed).map_err(|failure| Failure { party: Some(Party::Backend), ..failure })?
             }
             (None, None) => String::from(crate::wire::url::DEFAULT_PLATFORM),
         };

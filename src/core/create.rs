@@ -43,14 +43,15 @@ pub struct Create {
     codes: u8,
     sends: u8,
     refusals: u8,
-    /// Failures in a row, for the backoff; those at the code that is being fetched; tries at one transaction.
-    failures: u8,
+    /// Failures at the code that is being fetched; tries at one transaction.
     code_failures: u8,
     tries: u8,
+    /// What the exchange brought and is to be stored.
+    user: Option<Arc<User>>,
     stage: Stage,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 enum Stage {
     /// Before the lease is asked for.
     Preparing,
@@ -69,10 +70,10 @@ enum Stage {
     Exchanging,
     /// Waiting before the next code.
     Waiting,
-    Committing(Arc<User>),
+    Committing,
     /// Waiting before the same transaction is tried again.
-    Retrying(Arc<User>),
-    Verifying(Arc<User>),
+    Retrying,
+    Verifying,
     Releasing(Failure),
 }
 
@@ -107,9 +108,9 @@ impl Create {
             codes: 0,
             sends: 0,
             refusals: 0,
-            failures: 0,
             code_failures: 0,
             tries: 0,
+            user: None,
             stage: Stage::Preparing,
         }
     }
@@ -121,14 +122,14 @@ impl Create {
 
     /// Once the commit is issued, its result decides and nothing else does.
     pub const fn is_interruptible(&self) -> bool {
-        !matches!(self.stage, Stage::Committing(_) | Stage::Verifying(_) | Stage::Releasing(_))
+        !matches!(self.stage, Stage::Committing | Stage::Verifying | Stage::Releasing(_))
     }
 
     pub const fn trace(&self) -> (&Id, u8) {
         (&self.op, self.codes)
     }
 
-    pub fn step(&mut self, tab: &Tab, event: Event, now: Now) -> Effect {
+    pub fn step(&mut self, tab: &Tab, event: &Event, now: Now) -> Effect {
         match event {
             Event::Start => {
                 self.deadline = now.mono + u64::from(self.timeout);
@@ -136,17 +137,17 @@ impl Create {
                 Effect::Hold(self.op)
             }
             Event::Probed(liveness) => match self.stage {
-                Stage::Outlasting(holder) => self.outlasted(holder, liveness, now),
-                Stage::Probing { until, .. } if liveness != Liveness::Free => self.settle(busy(until, now)),
+                Stage::Outlasting(holder) => self.outlasted(holder, *liveness, now),
+                Stage::Probing { until, .. } if *liveness != Liveness::Free => self.settle(busy(until, now)),
                 Stage::Probing { holder, .. } => {
                     self.void = Some(holder);
                     self.take(now)
                 }
                 _ => self.take(now),
             },
-            Event::Ledger(result) => self.ledger(tab, result, now),
+            Event::Ledger(Ok(verdict)) => self.ledger(tab, verdict, now),
+            Event::Ledger(Err(fault)) => self.storage_failed(*fault),
             Event::Code(Ok(())) => {
-                self.failures = 0;
                 self.code_failures = 0;
                 if tab.best_effort {
                     self.stage = Stage::Checking;
@@ -154,93 +155,101 @@ impl Create {
                 }
                 self.exchange(now)
             }
-            Event::Code(Err(failure)) => self.code_failed(failure, now),
-            Event::Exchanged(Ok(user)) => self.commit(user),
-            Event::Exchanged(Err(failure)) => self.exchange_failed(failure, now),
-            Event::Woke => match core::mem::replace(&mut self.stage, Stage::Taking) {
-                Stage::Retrying(user) => self.commit(user),
-                Stage::Waiting => self.fetch_code(now),
+            Event::Code(Err(failure)) => self.code_failed(*failure, now),
+            Event::Exchanged(Ok(user)) => self.commit(user.clone()),
+            Event::Exchanged(Err(failure)) => self.exchange_failed(*failure, now),
+            Event::Woke => match (self.stage, &self.user) {
+                (Stage::Retrying, Some(user)) => self.commit(user.clone()),
+                (Stage::Waiting, _) => self.fetch_code(now),
                 _ => self.take(now),
             },
-            Event::Interrupted(why) => self.interrupted(why),
+            Event::Interrupted(why) => self.interrupted(*why),
             Event::Notified => self.fetch_code(now),
             Event::Held | Event::Fenced | Event::Refreshed(_) => self.take(now),
         }
     }
 
-    fn ledger(&mut self, tab: &Tab, result: Result<Verdict, StorageFault>, now: Now) -> Effect {
-        let tries = core::mem::take(&mut self.tries);
-        match (core::mem::replace(&mut self.stage, Stage::Taking), result) {
+    fn ledger(&mut self, tab: &Tab, verdict: &Verdict, now: Now) -> Effect {
+        self.tries = 0;
+        match (self.stage, verdict) {
             (Stage::Releasing(failure), _) => self.settle(failure),
 
-            (Stage::Taking, Ok(Verdict::Taken { generation, install, key, inherited, former })) => {
-                self.generation = generation;
-                self.install = install;
-                self.key_in_use = key;
-                self.inherited = inherited;
+            (Stage::Taking, Verdict::Taken { generation, install, key, inherited, former }) => {
+                self.generation = *generation;
+                self.install = *install;
+                self.key_in_use = *key;
+                self.inherited = *inherited;
                 match former {
                     Some((user, install)) => {
                         self.stage = Stage::Notifying;
-                        Effect::Notify(user, install)
+                        Effect::Notify(user.clone(), *install)
                     }
                     None => self.fetch_code(now),
                 }
             }
-            (Stage::Taking, Ok(Verdict::There(user))) => Effect::Settle(Ok(Answer::Created(user))),
-            (Stage::Taking, Ok(Verdict::Busy { holder: Some(holder), until, generation })) if self.ensures() => {
+            (Stage::Taking, Verdict::There(user)) => Effect::Settle(Ok(Answer::Created(user.clone()))),
+            (Stage::Taking, &Verdict::Busy { holder: Some(holder), until, generation }) if self.ensures() => {
                 self.waits_since.get_or_insert(generation);
                 self.stage = Stage::Outlasting(holder);
                 Effect::Outlast { holder, within: self.remaining(now).min(left(until, now).max(POLL)) }
             }
-            (Stage::Taking, Ok(Verdict::Busy { holder: Some(holder), until, .. })) if self.void != Some(holder) => {
+            (Stage::Taking, &Verdict::Busy { holder: Some(holder), until, .. }) if self.void != Some(holder) => {
                 self.stage = Stage::Probing { holder, until };
                 Effect::Probe(holder)
             }
-            (Stage::Checking, Ok(Verdict::Kept)) => self.exchange(now),
+            (Stage::Checking, Verdict::Kept) => self.exchange(now),
             // Somebody else's creation was quicker; perhaps it was for the same person. Where it is still under way this one has lost:
             // two that take the lease back from each other would never end.
-            (Stage::Checking, Ok(Verdict::Exists)) if self.ensures() => self.take(now),
+            (Stage::Checking, Verdict::Exists) if self.ensures() => self.take(now),
 
-            (Stage::Committing(user), Ok(Verdict::Committed) | Err(StorageFault::Unknown)) => {
-                self.stage = Stage::Verifying(user);
-                Effect::Transact(Intent::Read)
-            }
-            (Stage::Committing(user), Ok(Verdict::Exists)) if self.ensures() => {
-                self.stage = Stage::Verifying(user);
-                Effect::Transact(Intent::Read)
-            }
+            (Stage::Committing, Verdict::Committed) => self.verify(),
+            (Stage::Committing, Verdict::Exists) if self.ensures() => self.verify(),
             // The platform made or restored a user that this device does not take.
-            (Stage::Committing(_), Ok(verdict)) => self.settle(Failure { outcome: Outcome::ServerActed, ..lost(&verdict, now) }),
-            (Stage::Committing(user), Err(StorageFault::Full | StorageFault::Failed)) if tries + 1 < STORE_TRIES => {
-                self.tries = tries + 1;
-                self.stage = Stage::Retrying(user);
-                Effect::Sleep { millis: STORE_PAUSE, or_online: false }
-            }
-            (Stage::Committing(_), Err(fault)) => self.release(Failure { outcome: Outcome::ServerActed, ..Failure::new(fault.kind()) }),
+            (Stage::Committing, verdict) => self.settle(Failure { outcome: Outcome::ServerActed, ..lost(verdict, now) }),
 
-            (Stage::Verifying(_), Ok(Verdict::Found { generation, op, user, person, .. })) => {
-                let acted = |kind| Failure { outcome: Outcome::ServerActed, ..Failure::new(kind) };
-                let ours = || op == Some(self.op) || (self.ensures() && person.is_some() && person == self.digest());
+            (Stage::Verifying, Verdict::Found { generation, op, user, person, .. }) => {
+                let ours = || *op == Some(self.op) || (self.ensures() && person.is_some() && *person == self.digest());
                 match user {
-                    _ if generation != self.generation || tab.epoch != self.epoch => self.settle(acted(Kind::Reset)),
-                    Some(user) if ours() => Effect::Settle(Ok(Answer::Created(user))),
+                    _ if *generation != self.generation || tab.epoch != self.epoch => self.settle(acted(Kind::Reset)),
+                    Some(user) if ours() => Effect::Settle(Ok(Answer::Created(user.clone()))),
                     Some(_) => self.settle(acted(self.in_the_way())),
                     None => self.release(acted(Kind::StorageFailed)),
                 }
             }
-            (Stage::Verifying(_), _) => self.settle(Failure { outcome: Outcome::Unknown, ..Failure::new(Kind::StorageFailed) }),
-
-            (stage, Err(StorageFault::Full | StorageFault::Failed | StorageFault::Unknown)) if matches!(stage, Stage::Taking) && tries + 1 < STORE_TRIES => {
-                self.tries = tries + 1;
-                Effect::Sleep { millis: STORE_PAUSE, or_online: false }
-            }
-            (_, Err(fault)) => self.release(Failure::new(fault.kind())),
-            (_, Ok(verdict)) => self.settle(lost(&verdict, now)),
+            (Stage::Verifying, _) => self.unverified(),
+            (_, verdict) => self.settle(lost(verdict, now)),
         }
     }
 
+    fn storage_failed(&mut self, fault: StorageFault) -> Effect {
+        self.tries += 1;
+        let again = self.tries < STORE_TRIES && fault != StorageFault::Denied;
+        match self.stage {
+            Stage::Releasing(failure) => self.settle(failure),
+            Stage::Verifying => self.unverified(),
+            Stage::Committing if fault == StorageFault::Unknown => self.verify(),
+            Stage::Taking | Stage::Committing if again => {
+                if let Stage::Committing = self.stage {
+                    self.stage = Stage::Retrying;
+                }
+                Effect::Sleep { millis: STORE_PAUSE, or_online: false }
+            }
+            Stage::Committing => self.release(acted(fault.kind())),
+            _ => self.release(Failure::new(fault.kind())),
+        }
+    }
+
+    /// Whose user is there now?
+    fn verify(&mut self) -> Effect {
+        self.stage = Stage::Verifying;
+        Effect::Transact(Intent::Read)
+    }
+
+    fn unverified(&self) -> Effect {
+        self.settle(Failure { outcome: Outcome::Unknown, ..Failure::new(Kind::StorageFailed) })
+    }
+
     fn code_failed(&mut self, failure: Failure, now: Now) -> Effect {
-        self.failures += 1;
         self.code_failures += 1;
         let another = self.source == Source::Url
             && is_transient(failure.kind)
@@ -262,20 +271,16 @@ impl Create {
             Kind::CodeAmbiguous => self.fetch_code(now),
             // The interrupted creation was another person's: go on under a key of our own, saved before it is sent.
             Kind::PersonChanged if self.inherited => self.take(now),
-            Kind::NotJson | Kind::InvalidAnswer | Kind::TooLarge => self.fail_or_wait(failure, now),
-            kind if is_transient(kind) => self.fail_or_wait(failure, now),
+            Kind::NotJson | Kind::InvalidAnswer | Kind::TooLarge => self.wait(failure, now),
+            kind if is_transient(kind) => self.wait(failure, now),
             _ => self.release(failure),
         }
     }
 
-    fn fail_or_wait(&mut self, failure: Failure, now: Now) -> Effect {
-        self.failures += 1;
-        self.wait(failure, now)
-    }
-
     /// Waits before the next code, as long as the server asked or as the dice say; fails where the deadline comes first.
     fn wait(&mut self, failure: Failure, now: Now) -> Effect {
-        let pause = policy::pause(&failure, self.failures, now.random);
+        // Every exchange that was sent has failed, or there would be no next code.
+        let pause = policy::pause(&failure, self.sends + self.code_failures, now.random);
         if pause >= self.remaining(now) {
             return self.release(failure);
         }
@@ -341,7 +346,8 @@ impl Create {
     }
 
     fn commit(&mut self, user: Arc<User>) -> Effect {
-        self.stage = Stage::Committing(user.clone());
+        self.stage = Stage::Committing;
+        self.user = Some(user.clone());
         Effect::Transact(Intent::Commit { op: self.op, generation: self.generation, epoch: self.epoch, user })
     }
 
@@ -353,7 +359,7 @@ impl Create {
 
     fn interrupted(&mut self, why: Why) -> Effect {
         let outcome = if matches!(self.stage, Stage::Exchanging) { Outcome::Unknown } else { Outcome::NothingHappened };
-        let outcome = if matches!(self.stage, Stage::Retrying(_)) { Outcome::ServerActed } else { outcome };
+        let outcome = if matches!(self.stage, Stage::Retrying) { Outcome::ServerActed } else { outcome };
         let failure = Failure { outcome, ..Failure::new(why.kind()) };
         match self.stage {
             // Nothing was asked of the ledger yet, or the tombstone takes the lease away.
@@ -364,7 +370,7 @@ impl Create {
     }
 
     fn remaining(&self, now: Now) -> u32 {
-        u32::try_from(self.deadline.saturating_sub(now.mono)).unwrap_or(u32::MAX)
+        policy::millis(now.mono, self.deadline)
     }
 
     fn settle(&self, failure: Failure) -> Effect {
@@ -393,9 +399,14 @@ fn busy(until: u64, now: Now) -> Failure {
     Failure { retry_after: Some(left(until, now)), ..Failure::new(Kind::CreationInProgress) }
 }
 
+/// A failure of the device, after the platform made or restored a user.
+fn acted(kind: Kind) -> Failure {
+    Failure { outcome: Outcome::ServerActed, ..Failure::new(kind) }
+}
+
 /// Milliseconds until then.
 pub fn left(until: u64, now: Now) -> u32 {
-    u32::try_from(until.saturating_sub(now.wall)).unwrap_or(u32::MAX)
+    policy::millis(now.wall, until)
 }
 
 /// Why the ledger did not let the operation go on.
@@ -407,5 +418,42 @@ fn lost(verdict: &Verdict, now: Now) -> Failure {
         Verdict::NewerVersion => Failure::new(Kind::NewerVersion),
         Verdict::Busy { until, .. } => busy(*until, now),
         _ => Failure::new(Kind::StorageFailed),
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    const FRESH: Fresh = Fresh { op: Id::numbered(7), install: Id::numbered(8), key: Id::numbered(9) };
+    /// The dice never say less than all that can be waited.
+    const NOW: Now = Now { wall: 1_000, mono: 0, random: u32::MAX };
+
+    /// How long it waits after each of these.
+    fn waits(events: Vec<Event>) -> Vec<u32> {
+        let mut create = Create::new(FRESH, Source::Url, None, 30_000);
+        let taken = Verdict::Taken { generation: 0, install: FRESH.install, key: FRESH.key, inherited: false, former: None };
+        let begin = [Event::Start, Event::Held, Event::Ledger(Ok(taken))];
+        let effects = begin.into_iter().chain(events).map(|event| create.step(&Tab::default(), &event, NOW));
+        effects.filter_map(|effect| if let Effect::Sleep { millis, .. } = effect { Some(millis) } else { None }).collect()
+    }
+
+    fn failed() -> Failure {
+        Failure::new(Kind::Network)
+    }
+
+    #[test]
+    fn the_wait_grows_with_each_exchange_that_fails() {
+        let again = [Event::Woke, Event::Code(Ok(())), Event::Exchanged(Err(failed()))];
+        assert_eq!(waits([&again[1..], &again, &again].concat()), [399, 799, 1_599]);
+    }
+
+    #[test]
+    fn the_wait_for_a_code_grows_until_one_comes() {
+        let (refused, came) = (Event::Code(Err(failed())), [Event::Code(Ok(())), Event::Exchanged(Err(failed()))]);
+        let twice = [refused.clone(), Event::Woke, refused, Event::Woke];
+        let failed_once = [&came[..], &[Event::Woke]].concat();
+        assert_eq!(waits([&twice[..], &came].concat()), [399, 799, 399]);
+        assert_eq!(waits([&failed_once[..], &twice, &came].concat()), [399, 799, 1_599, 799]);
     }
 }

@@ -1,5 +1,7 @@
 //! Every way a call can fail, and what each one means to the caller.
 
+use core::num::NonZeroU16;
+
 words! {
     /// One stable word per distinct cause; part of the API (`SentianceError.kind`).
     Kind {
@@ -91,6 +93,24 @@ words! {
     }
 }
 
+words! {
+    /// What was handed in and is wrong: an option of the API, or a field of the backend's answer.
+    Subject {
+        AuthCode = "authCode",
+        AuthCodeUrl = "authCodeUrl",
+        GetAuthCode = "getAuthCode",
+        AuthCodeRequest = "authCodeRequest",
+        PlatformUrl = "platformUrl",
+        TimeoutMs = "timeoutMs",
+        AppUserId = "appUserId",
+        OnOtherUser = "onOtherUser",
+        // Of the backend.
+        Code = "auth_code",
+        Platform = "platform_url",
+    }
+}
+
+/// Small, since nearly everything that is moved may be one.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Failure {
     pub kind: Kind,
@@ -98,11 +118,11 @@ pub struct Failure {
     pub retry: Retry,
     pub party: Option<Party>,
     /// The HTTP status, where a server answered.
-    pub status: Option<u16>,
+    pub status: Option<NonZeroU16>,
     /// Milliseconds after which another try makes sense, where that is known.
     pub retry_after: Option<u32>,
-    /// The name of the option that is wrong. Never a value: it might be a secret.
-    pub subject: Option<&'static str>,
+    /// What is wrong, by its name. Never a value: it might be a secret.
+    pub subject: Option<Subject>,
 }
 
 impl Kind {
@@ -177,7 +197,7 @@ impl Failure {
     }
 
     /// A failure in what `option` says.
-    pub const fn of_option(kind: Kind, option: &'static str) -> Self {
+    pub const fn of_option(kind: Kind, option: Subject) -> Self {
         Self { subject: Some(option), ..Self::new(kind) }
     }
 

@@ -229,123 +229,165 @@ impl Lease {
 /// Decides one transaction. `wall` is the device's clock, used for leases only; `epoch` counts the resets called in this tab.
 pub fn decide(intent: &Intent, stored: &Stored, home: Home, wall: u64, epoch: u32) -> Plan {
     let bad = matches!(stored, Stored::Corrupt) || (matches!(stored, Stored::Missing) && home == Home::Differs);
-    let write = |row: Row, verdict| Plan { put: Some(row), mirror: true, prove: false, set_aside: bad, verdict };
-    let keep = |verdict| Plan { put: None, mirror: !bad, prove: false, set_aside: false, verdict };
-
-    let seen = || {
-        let look = Look { stored: stored.clone(), home, place: Place::Ledger, set_aside: None, timeline: String::new() };
-        Plan { mirror: false, ..keep(Verdict::Seen(Box::new(look))) }
+    let is_newer = matches!(stored, Stored::Newer { .. });
+    let looks = matches!(intent, Intent::Read | Intent::Look);
+    let resets = matches!(intent, Intent::Reset);
+    let mut row = match stored {
+        Stored::Row(row) => row.clone(),
+        Stored::Newer { generation } => Row::empty(*generation),
+        Stored::Missing | Stored::Corrupt => Row::empty(0),
     };
-
-    let nothing = Row::empty(0);
-    let row = match stored {
-        Stored::Row(row) => row,
-        Stored::Missing | Stored::Corrupt => &nothing,
-        Stored::Newer { generation } => {
-            return match intent {
-                Intent::Reset => write(Row::empty(generation.wrapping_add(1)), Verdict::Reset { former: None }),
-                Intent::Look => seen(),
-                _ => Plan { mirror: false, ..keep(Verdict::NewerVersion) },
-            };
+    let (verdict, changes) = match intent {
+        Intent::Look => {
+            let look = Look { stored: stored.clone(), home, place: Place::Ledger, set_aside: None, timeline: String::new() };
+            (Verdict::Seen(Box::new(look)), false)
         }
+        _ if is_newer && !resets => (Verdict::NewerVersion, false),
+        Intent::Read => (found(&row, bad || home == Home::Differs || (home == Home::Absent && row.user().is_some())), false),
+        Intent::Repair => (found(&row, false), bad),
+        _ => row.undergo(intent, wall, epoch),
     };
+    Plan {
+        put: changes.then_some(row),
+        mirror: changes || !(bad || looks || is_newer),
+        prove: changes && matches!(intent, Intent::Take { .. }),
+        set_aside: changes && bad && !resets,
+        verdict,
+    }
+}
 
-    match intent {
-        Intent::Take { op, until, key: own_key, install: own_install, inherit, void, again, joins, person, existing } => {
-            let digest = |key: Id| person.as_ref().map(|person| person.digest(key));
-            let ours = row.install.and_then(digest);
-            let same = ours.is_some() && ours == row.person;
-            let other = ours.is_some() && row.person.is_some() && !same;
-            let holder = row.creation().filter(|lease| lease.excludes(*op, *void, wall));
-            let is_there = row.user().is_some_and(|user| same && user.standing != Standing::Lapsed);
-            let joins = *joins && (is_there || (same && holder.is_some()));
-            // It may have replaced another's user itself, and not have learned of it.
-            let is_own = row.op == Some(*op);
-            if again.is_some_and(|generation| generation != row.generation) && !joins && !is_own {
-                return keep(Verdict::WasReset);
-            }
-            let replaces = match (row.user(), holder) {
-                (Some(_), _) if *existing == Existing::InTheWay => return keep(Verdict::Exists),
-                (Some(user), _) if is_there => return keep(Verdict::There(user.clone())),
-                (Some(_), _) if !same && *existing == Existing::Kept => return keep(Verdict::Other),
-                (Some(_), _) => true,
-                (None, Some(_)) if other && *existing == Existing::Replaced => true,
-                (None, Some(Lease { op, until })) => return keep(Verdict::Busy { holder: Some(op), until, generation: row.generation }),
-                // Another person's that was interrupted leaves nothing either, not even the name of the device.
-                (None, None) => other,
-            };
-            let former = row.user().filter(|user| user.standing != Standing::Lapsed).map(|user| (user.clone(), row.install));
-            let reset = Row::empty(row.generation.wrapping_add(1));
-            let row = if replaces { &reset } else { row };
-            let left = match row.phase {
-                Phase::Creating { key } if *inherit => Some(key),
-                _ => None,
-            };
-            let (key, install) = (left.unwrap_or(*own_key), row.install.unwrap_or(*own_install));
-            let inherited = key != *own_key;
-            let phase = Phase::Creating { key };
-            let taken = Row { op: Some(*op), until: *until, install: Some(install), person: digest(install), refresh: None, phase, ..*row };
-            let verdict = Verdict::Taken { generation: row.generation, install, key, inherited, former };
-            Plan { prove: true, ..write(taken, verdict) }
-        }
-        Intent::Check { op, generation } => keep(standing(row, *op, *generation)),
-        Intent::Commit { op, generation, epoch: began, user } => {
-            if *began != epoch {
-                return keep(Verdict::WasReset);
-            }
-            match standing(row, *op, *generation) {
-                Verdict::Kept => {
-                    let row = Row { until: 0, phase: Phase::User(user.clone()), ..*row };
-                    write(row, Verdict::Committed)
+impl Row {
+    /// What an intent that may change the row makes of it, and whether it changed.
+    fn undergo(&mut self, intent: &Intent, wall: u64, epoch: u32) -> (Verdict, bool) {
+        let verdict = match intent {
+            Intent::Take { op, until, key: own_key, install: own_install, inherit, void, again, joins, person, existing } => {
+                let digest = |key: Id| person.as_ref().map(|person| person.digest(key));
+                let ours = self.install.and_then(digest);
+                let same = ours.is_some() && ours == self.person;
+                let other = ours.is_some() && self.person.is_some() && !same;
+                let holder = self.creation().filter(|lease| lease.excludes(*op, *void, wall));
+                let is_there = self.user().is_some_and(|user| same && user.standing != Standing::Lapsed);
+                let joins = *joins && (is_there || (same && holder.is_some()));
+                // It may have replaced another's user itself, and not have learned of it.
+                let is_own = self.op == Some(*op);
+                if again.is_some_and(|generation| generation != self.generation) && !joins && !is_own {
+                    return (Verdict::WasReset, false);
                 }
-                lost => keep(lost),
+                let replaces = match (self.user(), holder) {
+                    (Some(_), _) if *existing == Existing::InTheWay => return (Verdict::Exists, false),
+                    (Some(user), _) if is_there => return (Verdict::There(user.clone()), false),
+                    (Some(_), _) if !same && *existing == Existing::Kept => return (Verdict::Other, false),
+                    (Some(_), _) => true,
+                    (None, Some(_)) if other && *existing == Existing::Replaced => true,
+                    (None, Some(_)) => return (self.busy(), false),
+                    // Another person's that was interrupted leaves nothing either, not even the name of the device.
+                    (None, None) => other,
+                };
+                let former = self.former().filter(|(user, _)| user.standing != Standing::Lapsed);
+                if replaces {
+                    self.reset();
+                }
+                let key = match self.phase {
+                    Phase::Creating { key } if *inherit => key,
+                    _ => *own_key,
+                };
+                let install = self.install.unwrap_or(*own_install);
+                self.op = Some(*op);
+                self.until = *until;
+                self.install = Some(install);
+                self.person = digest(install);
+                self.refresh = None;
+                self.phase = Phase::Creating { key };
+                Verdict::Taken { generation: self.generation, install, key, inherited: key != *own_key, former }
             }
-        }
-        Intent::Release { op, .. } => match row.phase {
-            Phase::Creating { .. } if row.op == Some(*op) => write(Row { op: None, until: 0, person: None, phase: Phase::Empty, ..*row }, Verdict::Released),
-            _ => keep(Verdict::Released),
-        },
-        Intent::TakeRefresh { op, until, generation, token, void } => match (current(row, *generation, token), row.refresh) {
-            (Some(_), Some(lease)) if lease.excludes(*op, *void, wall) => {
-                keep(Verdict::Busy { holder: Some(lease.op), until: lease.until, generation: row.generation })
+            Intent::Check { op, generation } => return (standing(self, *op, *generation), false),
+            Intent::Commit { epoch: began, .. } | Intent::CommitRefresh { epoch: began, .. } if *began != epoch => return (Verdict::WasReset, false),
+            Intent::Commit { op, generation, user, .. } => match standing(self, *op, *generation) {
+                Verdict::Kept => {
+                    self.until = 0;
+                    self.phase = Phase::User(user.clone());
+                    Verdict::Committed
+                }
+                lost => return (lost, false),
+            },
+            Intent::Release { op, .. } => {
+                let holds = self.op == Some(*op) && matches!(self.phase, Phase::Creating { .. });
+                if holds {
+                    self.op = None;
+                    self.until = 0;
+                    self.person = None;
+                    self.phase = Phase::Empty;
+                }
+                return (Verdict::Released, holds);
             }
-            (Some(user), _) if user.standing != Standing::Lapsed => {
-                let refresh = Some(Lease { op: *op, until: *until });
-                write(Row { refresh, phase: Phase::User(user.clone()), ..*row }, Verdict::Refreshing(user.clone()))
+            Intent::TakeRefresh { op, until, generation, token, void } => match (current(self, *generation, token), self.refresh) {
+                (Some(_), Some(lease)) if lease.excludes(*op, *void, wall) => {
+                    return (Verdict::Busy { holder: Some(lease.op), until: lease.until, generation: self.generation }, false);
+                }
+                (Some(user), _) if user.standing != Standing::Lapsed => {
+                    let verdict = Verdict::Refreshing(user.clone());
+                    self.refresh = Some(Lease { op: *op, until: *until });
+                    verdict
+                }
+                // Another token, or none, or one that no refresh can replace.
+                _ => return (found(self, false), false),
+            },
+            Intent::CommitRefresh { generation, old, new, .. } => {
+                let user = current(self, *generation, old).map(|user| {
+                    let mut user = User::clone(user);
+                    user.token = new.clone();
+                    user.standing = Standing::Enabled;
+                    Arc::new(user)
+                });
+                let changes = user.is_some();
+                if let Some(user) = user {
+                    self.refresh = None;
+                    self.phase = Phase::User(user);
+                }
+                return (found(self, false), changes);
             }
-            // Another token, or none, or one that no refresh can replace.
-            _ => keep(found(row, false)),
-        },
-        Intent::CommitRefresh { epoch: began, .. } if *began != epoch => keep(Verdict::WasReset),
-        Intent::CommitRefresh { generation, old, new, .. } => match current(row, *generation, old) {
-            Some(user) => {
-                let user = User { token: new.clone(), standing: Standing::Enabled, ..User::clone(user) };
-                let row = Row { refresh: None, phase: Phase::User(Arc::new(user)), ..*row };
-                let verdict = found(&row, false);
-                write(row, verdict)
+            Intent::EndRefresh { op, generation, token, standing } => {
+                let user = standing.zip(current(self, *generation, token)).map(|(standing, user)| {
+                    let mut user = User::clone(user);
+                    user.standing = standing;
+                    Arc::new(user)
+                });
+                // Nobody can refresh a token that the platform does not know, so nobody holds a lease for it.
+                let has_lapsed = user.as_ref().is_some_and(|user| user.standing == Standing::Lapsed);
+                let ends = self.refresh.is_some_and(|lease| lease.op == *op || has_lapsed);
+                let changes = ends || user.is_some();
+                if ends {
+                    self.refresh = None;
+                }
+                if let Some(user) = user {
+                    self.phase = Phase::User(user);
+                }
+                return (found(self, false), changes);
             }
-            None => keep(found(row, false)),
-        },
-        Intent::EndRefresh { op, generation, token, standing } => {
-            let user = standing.zip(current(row, *generation, token)).map(|(standing, user)| Arc::new(User { standing, ..User::clone(user) }));
-            // Nobody can refresh a token that the platform does not know, so nobody holds a lease for it.
-            let has_lapsed = user.as_ref().is_some_and(|user| user.standing == Standing::Lapsed);
-            let refresh = row.refresh.filter(|lease| lease.op != *op && !has_lapsed);
-            if refresh == row.refresh && user.is_none() {
-                return keep(found(row, false));
+            Intent::Reset => {
+                let former = self.former();
+                self.reset();
+                Verdict::Reset { former }
             }
-            let row = Row { refresh, phase: user.map_or_else(|| row.phase.clone(), Phase::User), ..*row };
-            let verdict = found(&row, false);
-            write(row, verdict)
-        }
-        Intent::Reset => {
-            let former = row.user().map(|user| (user.clone(), row.install));
-            Plan { set_aside: false, ..write(Row::empty(row.generation.wrapping_add(1)), Verdict::Reset { former }) }
-        }
-        Intent::Read => Plan { mirror: false, ..keep(found(row, bad || home == Home::Differs || (home == Home::Absent && row.user().is_some()))) },
-        Intent::Look => seen(),
-        Intent::Repair if bad => write(nothing.clone(), found(&nothing, false)),
-        Intent::Repair => keep(found(row, false)),
+            Intent::Read | Intent::Look | Intent::Repair => return (found(self, false), false),
+        };
+        (verdict, true)
+    }
+
+    /// A tombstone and nothing else, of the next generation.
+    fn reset(&mut self) {
+        *self = Row::empty(self.generation.wrapping_add(1));
+    }
+
+    /// Whom a reset would put out, and from which device.
+    #[inline(never)]
+    fn former(&self) -> Option<(Arc<User>, Option<Id>)> {
+        self.user().map(|user| (user.clone(), self.install))
+    }
+
+    #[inline(never)]
+    fn busy(&self) -> Verdict {
+        Verdict::Busy { holder: self.op, until: self.until, generation: self.generation }
     }
 }
 
@@ -358,7 +400,7 @@ fn standing(row: &Row, op: Id, generation: u32) -> Verdict {
     } else if row.is_held_by(op, generation) {
         Verdict::Kept
     } else {
-        Verdict::Busy { holder: row.op, until: row.until, generation: row.generation }
+        row.busy()
     }
 }
 
@@ -367,6 +409,7 @@ fn current<'a>(row: &'a Row, generation: u32, token: &Secret) -> Option<&'a Arc<
     row.user().filter(|user| row.generation == generation && user.token.id == *token)
 }
 
+#[inline(never)]
 fn found(row: &Row, repair: bool) -> Verdict {
     Verdict::Found { op: row.op, generation: row.generation, user: row.user().cloned(), person: row.person, repair }
 }

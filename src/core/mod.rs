@@ -23,7 +23,7 @@ pub mod token;
 pub mod user;
 pub mod watch;
 
-pub use failure::{Failure, Kind, Outcome, Party, Reason, Retry};
+pub use failure::{Failure, Kind, Outcome, Party, Reason, Retry, Subject};
 pub use id::Id;
 pub use ledger::{Existing, Home, Intent, Lease, Look, Phase, Place, Plan, Row, Stored, Verdict};
 pub use operation::{Answer, Effect, Event, Liveness, Now, Operation, StorageFault, Tab, Why, step};

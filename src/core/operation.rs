@@ -123,6 +123,14 @@ pub enum Answer {
     Seen(Result<Box<Look>, StorageFault>),
 }
 
+impl Effect {
+    /// The end of a call that nothing came of.
+    #[inline(never)]
+    pub const fn fail(kind: Kind) -> Self {
+        Effect::Settle(Err(Failure::new(kind)))
+    }
+}
+
 impl StorageFault {
     pub const fn kind(self) -> Kind {
         match self {
@@ -174,10 +182,10 @@ pub fn step(operation: &mut Operation, tab: &mut Tab, event: Event, now: Now) ->
         tab.anchor = Some(issued_at.wrapping_sub(now.mono) as i64);
     }
     match operation {
-        Operation::Create(create) => create.step(tab, event, now),
-        Operation::Reset(reset) => reset.step(tab, event),
-        Operation::Read(read) => read.step(event),
-        Operation::Token(request) => request.step(tab, event, now),
+        Operation::Create(create) => create.step(tab, &event, now),
+        Operation::Reset(reset) => reset.step(tab, &event),
+        Operation::Read(read) => read.step(&event),
+        Operation::Token(request) => request.step(tab, &event, now),
         Operation::Explain(explain) => explain.step(event),
     }
 }

@@ -1,9 +1,5 @@
 //! For whom the app wants a user. The app's own id of the person is never stored: only a digest of it, under a key that `reset` forgets.
 
-// Deprecated for hash tables; it stays what its documentation says, SipHash 2-4 under a key of one's own, and costs no dependency.
-#[allow(deprecated)]
-use core::hash::{Hasher as _, SipHasher};
-
 use super::{Id, Secret};
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -20,17 +16,67 @@ impl Person {
         Id::new(self.half(high, low), self.half(!high, !low))
     }
 
-    #[allow(deprecated)]
     fn half(&self, high: u64, low: u64) -> u64 {
-        let mut hasher = SipHasher::new_with_keys(high, low);
-        hasher.write(self.0.expose().as_bytes());
-        hasher.finish()
+        sip([high, low], self.0.expose().as_bytes())
     }
+}
+
+/// SipHash 2-4 as published, since a stored digest has to stay readable. The one of std is deprecated, and twice as long where it is compiled.
+fn sip([high, low]: [u64; 2], text: &[u8]) -> u64 {
+    let mut state = [high ^ 0x736f_6d65_7073_6575, low ^ 0x646f_7261_6e64_6f6d, high ^ 0x6c79_6765_6e65_7261, low ^ 0x7465_6462_7974_6573];
+    let mut word = 0;
+    for (at, byte) in text.iter().enumerate() {
+        word |= u64::from(*byte) << (at % 8 * 8);
+        if at % 8 == 7 {
+            absorb(&mut state, word);
+            word = 0;
+        }
+    }
+    // What is left of the text, and its length in the last byte.
+    absorb(&mut state, word | (text.len() as u64) << 56);
+    state[2] ^= 0xff;
+    mix(&mut state, 4);
+    state.into_iter().fold(0, |sum, part| sum ^ part)
+}
+
+fn absorb(state: &mut [u64; 4], word: u64) {
+    state[3] ^= word;
+    mix(state, 2);
+    state[0] ^= word;
+}
+
+fn mix(state: &mut [u64; 4], rounds: u8) {
+    let [mut a, mut b, mut c, mut d] = *state;
+    for _ in 0..rounds {
+        a = a.wrapping_add(b);
+        c = c.wrapping_add(d);
+        b = b.rotate_left(13) ^ a;
+        d = d.rotate_left(16) ^ c;
+        a = a.rotate_left(32).wrapping_add(d);
+        c = c.wrapping_add(b);
+        b = b.rotate_left(17) ^ c;
+        d = d.rotate_left(21) ^ a;
+        c = c.rotate_left(32);
+    }
+    *state = [a, b, c, d];
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
+
+    #[test]
+    #[allow(deprecated)]
+    fn it_is_what_std_makes_of_a_text_of_any_length() {
+        use core::hash::{Hasher as _, SipHasher};
+
+        for length in 0..=33 {
+            let text: Vec<u8> = (0..length).map(|at| 251 - 7 * at).collect();
+            let mut hasher = SipHasher::new_with_keys(u64::MAX, length.into());
+            hasher.write(&text);
+            assert_eq!(sip([u64::MAX, length.into()], &text), hasher.finish(), "{length}");
+        }
+    }
 
     #[test]
     fn a_digest_tells_persons_and_devices_apart_and_nothing_else() {

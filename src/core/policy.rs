@@ -62,6 +62,12 @@ pub const fn refresh_margin(life: u64) -> u64 {
     if tenth < REFRESH_MARGIN { tenth } else { REFRESH_MARGIN }
 }
 
+/// How long it is from one moment to another; nothing where that one is past.
+#[inline(never)]
+pub fn millis(from: u64, to: u64) -> u32 {
+    u32::try_from(to.saturating_sub(from)).unwrap_or(u32::MAX)
+}
+
 /// The time one request may take: half of what is left where another try could follow it, else all of it.
 pub fn share(remaining: u32, another_may_follow: bool) -> u32 {
     if another_may_follow { remaining / 2 } else { remaining }

@@ -1,41 +1,37 @@
 //! Every question about the user: one look at the ledger, and a repair if home does not mirror it.
 
-use super::{Answer, Effect, Event, Failure, Intent, Kind, StorageFault, Verdict, Why};
+use std::sync::Arc;
+
+use super::{Answer, Effect, Event, Intent, Kind, StorageFault, User, Verdict, Why};
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Read {
     /// What the first look found, while home is being repaired.
-    seen: Option<Answer>,
+    seen: Option<Option<Arc<User>>>,
 }
 
 impl Read {
-    pub fn step(&mut self, event: Event) -> Effect {
+    pub fn step(&mut self, event: &Event) -> Effect {
         match event {
             Event::Start => Effect::Transact(Intent::Read),
-            Event::Ledger(Ok(Verdict::Found { user, repair, .. })) => {
-                let answer = Answer::Found(user);
-                if repair && self.seen.is_none() {
-                    self.seen = Some(answer);
-                    return Effect::Transact(Intent::Repair);
-                }
-                Effect::Settle(Ok(answer))
+            Event::Ledger(Ok(Verdict::Found { user, repair: true, .. })) if self.seen.is_none() => {
+                self.seen = Some(user.clone());
+                Effect::Transact(Intent::Repair)
             }
-            Event::Ledger(Ok(_)) => fail(Kind::NewerVersion),
+            Event::Ledger(Ok(Verdict::Found { user, .. })) => Effect::Settle(Ok(Answer::Found(user.clone()))),
+            Event::Ledger(Ok(_)) => Effect::fail(Kind::NewerVersion),
             // The ledger has answered; that home could not be written then does not change the answer.
-            Event::Ledger(Err(StorageFault::Denied)) => fail(Kind::StorageDenied),
-            Event::Ledger(Err(fault)) => match self.seen.take() {
-                Some(answer) => Effect::Settle(Ok(answer)),
-                None => fail(fault.kind()),
-            },
-            Event::Interrupted(why) => match self.seen.take() {
-                Some(answer) if why == Why::Deadline => Effect::Settle(Ok(answer)),
-                _ => fail(why.kind()),
-            },
+            Event::Ledger(Err(fault)) => self.answer(fault.kind(), *fault != StorageFault::Denied),
+            Event::Interrupted(why) => self.answer(why.kind(), *why == Why::Deadline),
             _ => Effect::Transact(Intent::Read),
         }
     }
-}
 
-fn fail(kind: Kind) -> Effect {
-    Effect::Settle(Err(Failure::new(kind)))
+    /// What was seen, if that may be told; else why it could not be looked at.
+    fn answer(&mut self, problem: Kind, may_be_told: bool) -> Effect {
+        match self.seen.take() {
+            Some(user) if may_be_told => Effect::Settle(Ok(Answer::Found(user))),
+            _ => Effect::fail(problem),
+        }
+    }
 }

@@ -9,7 +9,7 @@ pub struct Reset {
 }
 
 impl Reset {
-    pub fn step(&mut self, tab: &mut Tab, event: Event) -> Effect {
+    pub fn step(&mut self, tab: &mut Tab, event: &Event) -> Effect {
         match event {
             Event::Start => {
                 // From here on nothing that began earlier in this tab may store or announce a user.
@@ -17,7 +17,7 @@ impl Reset {
                 tab.resetting += 1;
                 Effect::Fence
             }
-            Event::Ledger(Ok(Verdict::Reset { former: Some((user, install)) })) => Effect::Notify(user, install),
+            Event::Ledger(Ok(Verdict::Reset { former: Some((user, install)) })) => Effect::Notify(user.clone(), *install),
             Event::Ledger(Ok(_)) | Event::Notified => self.end(tab, Ok(Answer::Reset)),
             Event::Ledger(Err(StorageFault::Full | StorageFault::Failed | StorageFault::Unknown)) if self.tries + 1 < STORE_TRIES => {
                 self.tries += 1;

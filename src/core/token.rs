@@ -28,22 +28,25 @@ pub struct TokenRequest {
     outcome: Outcome,
     sends: u8,
     tries: u8,
+    /// The user whose token is asked for, as it was seen last; and the token that is to take that one's place.
+    user: Option<Arc<User>>,
+    new: Option<Token>,
     stage: Stage,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 enum Stage {
     Looking,
     /// The lease is asked for, or will be (again). It is before every refresh that is sent: a reset, or another token, shows then.
-    Taking(Arc<User>),
+    Taking,
     /// Waiting until another call has refreshed.
-    Outlasting(Arc<User>, Id),
+    Outlasting(Id),
     /// It has waited long enough: what is there is looked at once more, and a token that may be valid will do.
     Impatient,
-    Refreshing(Arc<User>),
-    Committing(Arc<User>, Token),
+    Refreshing,
+    Committing,
     /// Waiting before the same commit is tried again.
-    Retrying(Arc<User>, Token),
+    Retrying,
     /// It failed. What is there may still be good enough.
     Ending(Failure),
 }
@@ -62,20 +65,22 @@ impl TokenRequest {
             outcome: Outcome::NothingHappened,
             sends: 0,
             tries: 0,
+            user: None,
+            new: None,
             stage: Stage::Looking,
         }
     }
 
     /// Once the commit is issued, its result decides and nothing else does.
     pub const fn is_interruptible(&self) -> bool {
-        !matches!(self.stage, Stage::Committing(..) | Stage::Ending(_))
+        !matches!(self.stage, Stage::Committing | Stage::Ending(_))
     }
 
     pub const fn trace(&self) -> (&Id, u8) {
         (&self.op, self.sends)
     }
 
-    pub fn step(&mut self, tab: &Tab, event: Event, now: Now) -> Effect {
+    pub fn step(&mut self, tab: &Tab, event: &Event, now: Now) -> Effect {
         match event {
             Event::Start => {
                 self.deadline = now.mono + u64::from(self.timeout);
@@ -86,46 +91,43 @@ impl TokenRequest {
                 self.locked = true;
                 self.take(now)
             }
-            Event::Probed(liveness) => self.outlasted(tab, liveness, now),
+            Event::Probed(liveness) => self.outlasted(tab, *liveness, now),
             Event::Ledger(Ok(verdict)) => {
                 self.tries = 0;
                 self.found(tab, verdict, now)
             }
-            Event::Ledger(Err(fault)) => self.storage_failed(fault),
+            Event::Ledger(Err(fault)) => self.storage_failed(*fault),
             Event::Refreshed(Ok(token)) => {
                 self.outcome = Outcome::ServerActed;
-                match self.user() {
-                    Some(user) => self.commit(user, token),
-                    None => self.no_user(),
-                }
+                self.new = Some(token.clone());
+                self.commit()
             }
-            Event::Refreshed(Err(failure)) => self.refresh_failed(tab, failure, now),
-            Event::Woke => match &self.stage {
-                Stage::Retrying(user, token) => self.commit(user.clone(), token.clone()),
+            Event::Refreshed(Err(failure)) => self.refresh_failed(tab, *failure, now),
+            Event::Woke => match self.stage {
+                Stage::Retrying => self.commit(),
                 _ => self.take(now),
             },
-            Event::Interrupted(why) => self.interrupted(why),
+            Event::Interrupted(why) => self.interrupted(*why),
             _ => Effect::Transact(Intent::Read),
         }
     }
 
     /// What the ledger says, whatever it was asked.
-    fn found(&mut self, tab: &Tab, verdict: Verdict, now: Now) -> Effect {
+    fn found(&mut self, tab: &Tab, verdict: &Verdict, now: Now) -> Effect {
         match verdict {
             // A reset was called in this tab meanwhile; its tombstone takes the lease away.
             Verdict::Refreshing(_) if tab.epoch != self.epoch => self.no_user(),
-            Verdict::Refreshing(user) => self.refresh(tab, user, now),
-            Verdict::Busy { holder: Some(holder), until, .. } => {
-                let Some(user) = self.user() else { return self.no_user() };
-                let patience = if self.may_answer(tab, &user, now) { REFRESH_PATIENCE } else { u32::MAX };
-                self.stage = Stage::Outlasting(user, holder);
+            Verdict::Refreshing(user) => self.refresh(tab, user.clone(), now),
+            &Verdict::Busy { holder: Some(holder), until, .. } => {
+                let patience = if self.may_answer(tab, now) { REFRESH_PATIENCE } else { u32::MAX };
+                self.stage = Stage::Outlasting(holder);
                 Effect::Outlast { holder, within: self.remaining(now).min(left(until, now).max(POLL)).min(patience) }
             }
             Verdict::Found { generation, user, .. } => {
-                let same = *self.generation.get_or_insert(generation) == generation && tab.epoch == self.epoch;
-                match user.filter(|_| same) {
-                    Some(user) => self.have(tab, user, now),
-                    None => self.no_user(),
+                let same = self.generation.get_or_insert(*generation) == generation && tab.epoch == self.epoch;
+                match user {
+                    Some(user) if same => self.have(tab, user.clone(), now),
+                    _ => self.no_user(),
                 }
             }
             Verdict::NewerVersion => self.fail(Failure::new(Kind::NewerVersion)),
@@ -135,54 +137,54 @@ impl TokenRequest {
 
     /// The user is still the one that was asked for.
     fn have(&mut self, tab: &Tab, user: Arc<User>, now: Now) -> Effect {
+        let old = self.user.replace(user.clone());
         let is_good = self.is_usable(&user) && user.token.is_fresh(tab, now);
-        match core::mem::replace(&mut self.stage, Stage::Looking) {
-            Stage::Ending(_) | Stage::Impatient if self.may_answer(tab, &user, now) => answer(user),
+        match self.stage {
+            Stage::Ending(_) | Stage::Impatient if self.may_answer(tab, now) => answer(user),
             Stage::Ending(failure) if user.standing != Standing::Lapsed => self.fail(failure),
             // Its own, or one that came meanwhile: there is none that is newer.
-            Stage::Committing(old, _) if user.token.id != old.token.id && self.is_usable(&user) => answer(user),
+            Stage::Committing if old.is_some_and(|old| user.token.id != old.token.id) && self.is_usable(&user) => answer(user),
             _ if is_good => answer(user),
             // No refresh could help, whatever became of this one; the app has to create the user again.
             _ if user.standing == Standing::Lapsed => self.fail(Failure::new(Kind::TokenRejected)),
             _ => {
-                self.stage = Stage::Taking(user);
+                self.stage = Stage::Taking;
                 if self.locked { self.take(now) } else { Effect::Hold(self.op) }
             }
         }
     }
 
     fn outlasted(&mut self, tab: &Tab, liveness: Liveness, now: Now) -> Effect {
-        let Stage::Outlasting(user, holder) = core::mem::replace(&mut self.stage, Stage::Looking) else { return self.take(now) };
-        if liveness == Liveness::Free {
-            self.void = Some(holder);
-        } else if self.may_answer(tab, &user, now) {
-            self.stage = Stage::Impatient;
-            return Effect::Transact(Intent::Read);
+        if let Stage::Outlasting(holder) = self.stage {
+            if liveness == Liveness::Free {
+                self.void = Some(holder);
+            } else if self.may_answer(tab, now) {
+                self.stage = Stage::Impatient;
+                return Effect::Transact(Intent::Read);
+            }
+            self.stage = Stage::Taking;
+            if liveness == Liveness::Unknown {
+                return Effect::Sleep { millis: POLL, or_online: false };
+            }
         }
-        self.stage = Stage::Taking(user);
-        match liveness {
-            Liveness::Unknown => Effect::Sleep { millis: POLL, or_online: false },
-            _ => self.take(now),
-        }
+        self.take(now)
     }
 
     fn storage_failed(&mut self, fault: StorageFault) -> Effect {
         let failure = Failure::new(fault.kind());
         self.tries += 1;
         let again = self.tries < STORE_TRIES && fault != StorageFault::Denied;
-        match core::mem::replace(&mut self.stage, Stage::Looking) {
-            Stage::Taking(user) if again => {
-                self.stage = Stage::Taking(user);
-                Effect::Sleep { millis: STORE_PAUSE, or_online: false }
-            }
-            Stage::Taking(_) => self.end_without_lease(failure),
+        match self.stage {
             // The old token ends soon, now that the platform has given a new one: that is worth some tries. If it was stored already,
             // the next try finds it.
-            Stage::Committing(user, token) if again => {
-                self.stage = Stage::Retrying(user, token);
+            Stage::Taking | Stage::Committing if again => {
+                if let Stage::Committing = self.stage {
+                    self.stage = Stage::Retrying;
+                }
                 Effect::Sleep { millis: STORE_PAUSE, or_online: false }
             }
-            Stage::Committing(user, _) => self.end(user, failure, None),
+            Stage::Taking => self.end_without_lease(failure),
+            Stage::Committing => self.end(failure, None),
             // It had failed before storage did; but the token that is there may do, and one more look may show it.
             Stage::Ending(failure) if self.tries == 1 && again => self.end_without_lease(failure),
             Stage::Ending(failure) => self.fail(failure),
@@ -194,56 +196,56 @@ impl TokenRequest {
         if failure.outcome != Outcome::NothingHappened {
             self.outcome = Outcome::Unknown;
         }
-        let Some(user) = self.user() else { return self.fail(failure) };
         let standing = match failure.kind {
             Kind::UserDisabled => Some(Standing::Disabled),
             Kind::TokenRejected => Some(Standing::Lapsed),
             _ => None,
         };
         if standing.is_some() {
-            self.refused = Some(user.token.id.clone());
+            self.refused = self.user.as_ref().map(|user| user.token.id.clone());
         }
         let again = is_transient(failure.kind) || matches!(failure.kind, Kind::NotJson | Kind::InvalidAnswer | Kind::TooLarge);
-        if again && self.sends < SENDS && !self.may_answer(tab, &user, now) {
+        if again && self.sends < SENDS && !self.may_answer(tab, now) {
             let pause = policy::pause(&failure, self.sends, now.random);
             if pause < self.remaining(now) {
-                self.stage = Stage::Taking(user);
+                self.stage = Stage::Taking;
                 return Effect::Sleep { millis: pause, or_online: failure.retry_after.is_none() };
             }
         }
-        self.end(user, failure, standing)
+        self.end(failure, standing)
     }
 
     fn take(&mut self, now: Now) -> Effect {
-        let Some(user) = self.user() else { return Effect::Transact(Intent::Read) };
-        let intent = Intent::TakeRefresh {
+        let Some(user) = &self.user else { return Effect::Transact(Intent::Read) };
+        self.stage = Stage::Taking;
+        Effect::Transact(Intent::TakeRefresh {
             op: self.op,
             until: now.wall + u64::from(self.remaining(now)) + LEASE_MARGIN,
             generation: self.generation.unwrap_or_default(),
             token: user.token.id.clone(),
             void: self.void,
-        };
-        self.stage = Stage::Taking(user);
-        Effect::Transact(intent)
+        })
     }
 
     fn refresh(&mut self, tab: &Tab, user: Arc<User>, now: Now) -> Effect {
         self.sends += 1;
+        self.user = Some(user.clone());
+        self.stage = Stage::Refreshing;
         let remaining = self.remaining(now);
-        let within = if self.may_answer(tab, &user, now) { remaining.min(REFRESH_PATIENCE) } else { policy::share(remaining, self.sends < SENDS) };
-        self.stage = Stage::Refreshing(user.clone());
+        let within = if self.may_answer(tab, now) { remaining.min(REFRESH_PATIENCE) } else { policy::share(remaining, self.sends < SENDS) };
         Effect::Refresh { user, within }
     }
 
-    fn commit(&mut self, user: Arc<User>, token: Token) -> Effect {
+    fn commit(&mut self) -> Effect {
+        let (Some(user), Some(new)) = (&self.user, &self.new) else { return self.no_user() };
+        self.stage = Stage::Committing;
         let generation = self.generation.unwrap_or_default();
-        let intent = Intent::CommitRefresh { generation, epoch: self.epoch, old: user.token.id.clone(), new: token.clone() };
-        self.stage = Stage::Committing(user, token);
-        Effect::Transact(intent)
+        Effect::Transact(Intent::CommitRefresh { generation, epoch: self.epoch, old: user.token.id.clone(), new: new.clone() })
     }
 
     /// Fails, unless what is there is good enough; and gives the lease back first.
-    fn end(&mut self, user: Arc<User>, failure: Failure, standing: Option<Standing>) -> Effect {
+    fn end(&mut self, failure: Failure, standing: Option<Standing>) -> Effect {
+        let Some(user) = &self.user else { return self.fail(failure) };
         self.stage = Stage::Ending(failure);
         Effect::Transact(Intent::EndRefresh { op: self.op, generation: self.generation.unwrap_or_default(), token: user.token.id.clone(), standing })
     }
@@ -256,13 +258,13 @@ impl TokenRequest {
 
     fn interrupted(&mut self, why: Why) -> Effect {
         let failure = Failure::new(why.kind());
-        match core::mem::replace(&mut self.stage, Stage::Looking) {
-            Stage::Refreshing(user) => {
+        match self.stage {
+            Stage::Taking | Stage::Retrying => self.end(failure, None),
+            Stage::Refreshing => {
                 self.outcome = Outcome::Unknown;
-                self.end(user, failure, None)
+                self.end(failure, None)
             }
-            Stage::Taking(user) | Stage::Retrying(user, _) => self.end(user, failure, None),
-            Stage::Outlasting(..) | Stage::Impatient => self.end_without_lease(failure),
+            Stage::Outlasting(_) | Stage::Impatient => self.end_without_lease(failure),
             _ => self.fail(failure),
         }
     }
@@ -273,18 +275,8 @@ impl TokenRequest {
     }
 
     /// Whether the token that is there will do where a fresh one cannot be had.
-    fn may_answer(&self, tab: &Tab, user: &User, now: Now) -> bool {
-        self.is_usable(user) && user.token.may_be_valid(tab, now)
-    }
-
-    /// The user whose token is asked for, as it was seen last.
-    fn user(&self) -> Option<Arc<User>> {
-        match &self.stage {
-            Stage::Taking(user) | Stage::Outlasting(user, _) | Stage::Refreshing(user) | Stage::Committing(user, _) | Stage::Retrying(user, _) => {
-                Some(user.clone())
-            }
-            Stage::Looking | Stage::Impatient | Stage::Ending(_) => None,
-        }
+    fn may_answer(&self, tab: &Tab, now: Now) -> bool {
+        self.user.as_ref().is_some_and(|user| self.is_usable(user) && user.token.may_be_valid(tab, now))
     }
 
     fn no_user(&self) -> Effect {
@@ -298,7 +290,7 @@ impl TokenRequest {
     }
 
     fn remaining(&self, now: Now) -> u32 {
-        u32::try_from(self.deadline.saturating_sub(now.mono)).unwrap_or(u32::MAX)
+        policy::millis(now.mono, self.deadline)
     }
 }
 
@@ -335,8 +327,8 @@ mod tests {
     /// What the request says last when it hears these.
     fn after(events: Vec<Event>) -> Effect {
         let mut request = TokenRequest::new(Id::numbered(7), None, 30_000);
-        let start = request.step(&Tab::default(), Event::Start, NOW);
-        events.into_iter().fold(start, |_, event| request.step(&Tab::default(), event, NOW))
+        let start = request.step(&Tab::default(), &Event::Start, NOW);
+        events.into_iter().fold(start, |_, event| request.step(&Tab::default(), &event, NOW))
     }
 
     fn of(verdict: Verdict) -> Event {

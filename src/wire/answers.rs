@@ -1,11 +1,13 @@
 //! What two servers answer. The status is believed first; the body is untrusted.
 
+use core::num::NonZeroU16;
+
 use super::api_key;
 use super::options::LONGEST_CODE;
 use super::time::{self, When};
 use super::url::LONGEST_URL;
 use super::value::{Value, text};
-use crate::core::{Failure, Kind, Outcome, Party, Secret, Standing, Token, User};
+use crate::core::{Failure, Kind, Outcome, Party, Secret, Standing, Subject, Token, User};
 
 /// No answer is read further than this, in bytes.
 pub const LONGEST_BODY: usize = 64 * 1_024;
@@ -26,7 +28,7 @@ pub fn grant<V: Value>(answer: &V) -> Result<Grant, Failure> {
     let invalid = || Failure::from(Party::Backend, Kind::InvalidAnswer);
     let code = text(answer, "auth_code", LONGEST_CODE).or_else(|| text(answer, "authentication_code", LONGEST_CODE)).ok_or_else(invalid)?;
     if api_key::is_value(&code) {
-        return Err(Failure { subject: Some("auth_code"), ..Failure::from(Party::Backend, Kind::ApiKey) });
+        return Err(Failure { subject: Some(Subject::Code), ..Failure::from(Party::Backend, Kind::ApiKey) });
     }
     let platform = match answer.own("platform_url") {
         None => None,
@@ -83,7 +85,7 @@ pub fn backend_refusal(status: u16, retry_after: Option<u32>) -> Failure {
         406 => Kind::NotAcceptable,
         _ => usual(status),
     };
-    Failure { status: Some(status), retry_after, ..Failure::from(Party::Backend, kind) }
+    Failure { status: NonZeroU16::new(status), retry_after, ..Failure::from(Party::Backend, kind) }
 }
 
 /// What a status other than success means when the platform gave it to an exchange.
@@ -97,7 +99,7 @@ pub fn exchange_refusal<V: Value>(status: u16, body: Option<&V>, retry_after: Op
         _ => usual(status),
     };
     let outcome = if code.is_some_and(|code| leaves_all_as_it_was(status, &code)) { Outcome::NothingHappened } else { Outcome::Unknown };
-    Failure { status: Some(status), retry_after, outcome, ..Failure::from(Party::Platform, kind) }
+    Failure { status: NonZeroU16::new(status), retry_after, outcome, ..Failure::from(Party::Platform, kind) }
 }
 
 /// What a status other than success means when the platform gave it to a refresh. One that was lost does no harm: the old token stays good
@@ -109,7 +111,7 @@ pub fn refresh_refusal<V: Value>(status: u16, body: Option<&V>, retry_after: Opt
         (403, Some("USER_DISABLED")) => Kind::UserDisabled,
         _ => usual(status),
     };
-    Failure { status: Some(status), retry_after, ..Failure::from(Party::Platform, kind) }
+    Failure { status: NonZeroU16::new(status), retry_after, ..Failure::from(Party::Platform, kind) }
 }
 
 /// The contract's own refusals, which it never gives to a request whose first sending it heeded. A browser may have sent this one twice by
@@ -231,7 +233,7 @@ mod tests {
         );
         let platform = |status, code: &str| {
             let failure = exchange_refusal(status, Some(&json!({"errorCode": code})), Some(7));
-            assert_eq!((failure.status, failure.retry_after), (Some(status), Some(7)));
+            assert_eq!((failure.status, failure.retry_after), (NonZeroU16::new(status), Some(7)));
             (failure.kind, failure.outcome)
         };
         let nothing = Outcome::NothingHappened;

@@ -1,6 +1,6 @@
 //! What `explain()` tells: how things stand on this device and how they came to. Nothing in it is a secret: it may be pasted anywhere.
 
-use super::object::{Field, Object};
+use super::object::{Field, Object, object};
 use super::{record, results};
 use crate::core::{Home, Kind, Look, Phase, Place, Stored};
 
@@ -47,25 +47,24 @@ pub fn explanation<T>(look: Result<&Look, Kind>, around: &Surroundings, tell: fn
             Place::Memory => home = Field::Null,
         }
     }
-    let number = |number: Option<f64>| number.map_or(Field::Null, Field::Number);
-    let record = Object(&[
-        ("phase", Field::Text(phase)),
-        ("generation", number(generation)),
-        ("leaseLeftMs", number(lease)),
-        ("standing", Field::of(standing)),
-        ("home", home),
-    ]);
-    tell(&Object(&[
-        ("version", Field::Text(env!("CARGO_PKG_VERSION"))),
-        ("now", Field::Text(around.now)),
-        ("storage", Field::Text(around.storage)),
-        ("coherence", Field::Text(results::coherence(best_effort))),
-        ("locks", Field::Flag(around.locks)),
-        ("record", if look.is_ok() { Field::Object(&record) } else { Field::Null }),
-        ("problem", Field::of(look.err().map(Kind::word))),
-        ("setAsideBytes", number(set_aside.map(|bytes| bytes as f64))),
-        ("timeline", Field::Text(around.timeline)),
-    ]))
+    let record = object! {
+        "phase": Field::Text(phase),
+        "generation": Field::number(generation),
+        "leaseLeftMs": Field::number(lease),
+        "standing": Field::of(standing),
+        "home": home,
+    };
+    tell(&object! {
+        "version": Field::Text(env!("CARGO_PKG_VERSION")),
+        "now": Field::Text(around.now),
+        "storage": Field::Text(around.storage),
+        "coherence": Field::Text(results::coherence(best_effort)),
+        "locks": Field::Flag(around.locks),
+        "record": if look.is_ok() { Field::Object(&record) } else { Field::Null },
+        "problem": Field::of(look.err().map(Kind::word)),
+        "setAsideBytes": Field::number(set_aside.map(|bytes| bytes as f64)),
+        "timeline": Field::Text(around.timeline),
+    })
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -2,6 +2,7 @@
 
 use super::api_key;
 use super::value::Value;
+use crate::core::Subject::{self, AppUserId, AuthCode, AuthCodeRequest, AuthCodeUrl, GetAuthCode, OnOtherUser, PlatformUrl, TimeoutMs};
 use crate::core::create::Source;
 use crate::core::policy::{DEFAULT_DEADLINE, LONGEST_DEADLINE};
 use crate::core::{Existing, Failure, Kind, Person, Secret};
@@ -12,9 +13,8 @@ pub const LONGEST_CODE: usize = 8_192;
 /// The longest id of a person, in bytes.
 const LONGEST_PERSON: usize = 1_024;
 
-const ON_OTHER: &str = "onOtherUser";
 /// The last one is of `ensureUser` alone.
-const KNOWN: [&str; 8] = ["authCode", "authCodeUrl", "getAuthCode", "authCodeRequest", "platformUrl", "timeoutMs", "appUserId", ON_OTHER];
+const KNOWN: [Subject; 8] = [AuthCode, AuthCodeUrl, GetAuthCode, AuthCodeRequest, PlatformUrl, TimeoutMs, AppUserId, OnOtherUser];
 const REQUEST: [&str; 4] = ["method", "headers", "body", "credentials"];
 
 pub struct CreateOptions<V> {
@@ -58,50 +58,97 @@ impl From<Failure> for Refusal {
 /// `ensures`: whether they are those of `ensureUser`.
 pub fn read<V: Value>(options: &V, ensures: bool) -> Result<CreateOptions<V>, Refusal> {
     let names = options.names().ok_or(Failure::new(Kind::MissingOptions))?;
-    only(&names, KNOWN.get(..KNOWN.len() - usize::from(!ensures)).unwrap_or_default())?;
-    let given = |name: &str| names.iter().any(|given| given == name);
-    let text = |name: &'static str| match options.own(name).map(|value| value.string()) {
-        Some(Some(text)) if !text.is_empty() => Ok(text),
-        _ => Err(Failure::of_option(Kind::InvalidOption, name)),
-    };
+    let known = KNOWN.map(Subject::word);
+    only(&names, known.get(..known.len() - usize::from(!ensures)).unwrap_or_default())?;
+    let given = Given { options, names };
+    let code = given.code()?;
+    Ok(given.with(code, ensures)?)
+}
 
-    let ways = ["authCode", "authCodeUrl", "getAuthCode"].map(given);
-    let code = match ways {
-        [false, false, false] => return Err(Failure::new(Kind::MissingCodeSource).into()),
-        [true, false, false] => CodeOption::Literal(literal(text("authCode")?, "authCode")?),
-        [false, true, false] => CodeOption::Url { url: text("authCodeUrl")?, request: request(options, given("authCodeRequest"))? },
-        [false, false, true] => match options.own("getAuthCode") {
-            Some(function) if function.is_function() => CodeOption::Callback(function),
-            _ => return Err(Failure::of_option(Kind::InvalidOption, "getAuthCode").into()),
-        },
-        _ => return Err(Failure::new(Kind::ConflictingOptions).into()),
-    };
-    if given("authCodeRequest") && !matches!(code, CodeOption::Url { .. }) {
-        return Err(Failure::of_option(Kind::ConflictingOptions, "authCodeRequest").into());
+/// Options of known names.
+struct Given<'a, V> {
+    options: &'a V,
+    names: Vec<String>,
+}
+
+impl<V: Value> Given<'_, V> {
+    fn has(&self, option: Subject) -> bool {
+        self.names.iter().any(|name| name == option.word())
     }
-    let platform = if given("platformUrl") { Some(text("platformUrl")?) } else { None };
-    let timeout = match given("timeoutMs").then(|| options.own("timeoutMs").and_then(|value| value.number())) {
-        None => DEFAULT_DEADLINE,
-        Some(Some(millis)) if (1.0..=f64::from(LONGEST_DEADLINE)).contains(&millis) => millis as u32,
-        Some(_) => return Err(Failure::of_option(Kind::InvalidOption, "timeoutMs").into()),
-    };
-    let person = match given("appUserId").then(|| text("appUserId")).transpose()? {
-        Some(id) if id.len() > LONGEST_PERSON => return Err(Failure::of_option(Kind::InvalidOption, "appUserId").into()),
+
+    fn value(&self, option: Subject) -> Option<V> {
+        self.options.own(option.word())
+    }
+
+    /// Where the option is given it is a text, and not an empty one.
+    fn text(&self, option: Subject) -> Result<Option<String>, Failure> {
+        if !self.has(option) {
+            return Ok(None);
+        }
+        let text = self.value(option).and_then(|value| value.string()).filter(|text| !text.is_empty());
+        text.map(Some).ok_or(Failure::of_option(Kind::InvalidOption, option))
+    }
+
+    fn code(&self) -> Result<CodeOption<V>, Refusal> {
+        match [AuthCode, AuthCodeUrl, GetAuthCode].into_iter().filter(|way| self.has(*way)).count() {
+            0 => return Err(Failure::new(Kind::MissingCodeSource).into()),
+            1 => {}
+            _ => return Err(Failure::new(Kind::ConflictingOptions).into()),
+        }
+        if let Some(url) = self.text(AuthCodeUrl)? {
+            return Ok(CodeOption::Url { url, request: self.request()? });
+        }
+        let code = match self.text(AuthCode)? {
+            Some(code) => CodeOption::Literal(literal(code, AuthCode)?),
+            None => CodeOption::Callback(self.value(GetAuthCode).filter(V::is_function).ok_or(Failure::of_option(Kind::InvalidOption, GetAuthCode))?),
+        };
+        if self.has(AuthCodeRequest) { Err(Failure::of_option(Kind::ConflictingOptions, AuthCodeRequest).into()) } else { Ok(code) }
+    }
+
+    fn request(&self) -> Result<Option<V>, Refusal> {
+        if !self.has(AuthCodeRequest) {
+            return Ok(None);
+        }
+        let invalid = Failure::of_option(Kind::InvalidOption, AuthCodeRequest);
+        let request = self.value(AuthCodeRequest).ok_or(invalid)?;
+        let names = request.names().ok_or(invalid)?;
+        only(&names, &REQUEST)?;
+        for name in ["method", "credentials"] {
+            if names.iter().any(|given| given == name) && request.own(name).and_then(|value| value.string()).is_none() {
+                return Err(invalid.into());
+            }
+        }
+        Ok(Some(request))
+    }
+
+    /// All the others.
+    fn with(&self, code: CodeOption<V>, ensures: bool) -> Result<CreateOptions<V>, Failure> {
+        let invalid = |option: Subject| Err(Failure::of_option(Kind::InvalidOption, option));
+        let platform = self.text(PlatformUrl)?;
+        let mut timeout = DEFAULT_DEADLINE;
+        if self.has(TimeoutMs) {
+            timeout = match self.value(TimeoutMs).and_then(|value| value.number()) {
+                Some(millis) if (1.0..=f64::from(LONGEST_DEADLINE)).contains(&millis) => millis as u32,
+                _ => return invalid(TimeoutMs),
+            };
+        }
+        let person = self.text(AppUserId)?;
         // Without a person there is nobody whose user could be ensured.
-        None if ensures => return Err(Failure::of_option(Kind::InvalidOption, "appUserId").into()),
-        id => id.map(Person::new),
-    };
-    let existing = match given(ON_OTHER).then(|| text(ON_OTHER)).transpose()?.as_deref() {
-        _ if !ensures => Existing::InTheWay,
-        None | Some("reset") => Existing::Replaced,
-        Some("reject") => Existing::Kept,
-        Some(_) => return Err(Failure::of_option(Kind::InvalidOption, ON_OTHER).into()),
-    };
-    Ok(CreateOptions { code, person, existing, platform, timeout })
+        if person.as_ref().map_or(ensures, |id| id.len() > LONGEST_PERSON) {
+            return invalid(AppUserId);
+        }
+        let existing = match self.text(OnOtherUser)?.as_deref() {
+            _ if !ensures => Existing::InTheWay,
+            None | Some("reset") => Existing::Replaced,
+            Some("reject") => Existing::Kept,
+            Some(_) => return invalid(OnOtherUser),
+        };
+        Ok(CreateOptions { code, person: person.map(Person::new), existing, platform, timeout })
+    }
 }
 
 /// A code as it came by that option, unless it looks like a key.
-pub fn literal(code: String, option: &'static str) -> Result<Secret, Failure> {
+pub fn literal(code: String, option: Subject) -> Result<Secret, Failure> {
     if api_key::is_value(&code) {
         Err(Failure::of_option(Kind::ApiKey, option))
     } else if code.is_empty() || code.len() > LONGEST_CODE {
@@ -109,22 +156,6 @@ pub fn literal(code: String, option: &'static str) -> Result<Secret, Failure> {
     } else {
         Ok(Secret::new(code))
     }
-}
-
-fn request<V: Value>(options: &V, given: bool) -> Result<Option<V>, Refusal> {
-    if !given {
-        return Ok(None);
-    }
-    let invalid = Failure::of_option(Kind::InvalidOption, "authCodeRequest");
-    let request = options.own("authCodeRequest").ok_or(invalid)?;
-    let names = request.names().ok_or(invalid)?;
-    only(&names, &REQUEST)?;
-    for name in ["method", "credentials"] {
-        if names.iter().any(|given| given == name) && request.own(name).and_then(|value| value.string()).is_none() {
-            return Err(invalid.into());
-        }
-    }
-    Ok(Some(request))
 }
 
 fn only(names: &[String], known: &[&str]) -> Result<(), Refusal> {
@@ -145,7 +176,7 @@ mod tests {
     fn fault(options: Json) -> (Kind, Option<String>) {
         match read(&options, false) {
             Ok(_) => panic!("{options} was accepted"),
-            Err(Refusal { failure, name }) => (failure.kind, name.or(failure.subject.map(String::from))),
+            Err(Refusal { failure, name }) => (failure.kind, name.or(failure.subject.map(|subject| subject.word().into()))),
         }
     }
 
@@ -217,7 +248,7 @@ mod tests {
         let ensure = |extra: Json| {
             let mut options = json!({"authCode": "c0de"});
             options.as_object_mut().unwrap().append(&mut extra.as_object().unwrap().clone());
-            read(&options, true).map(|read| (read.person, read.existing)).map_err(|refusal| (refusal.failure.kind, refusal.failure.subject))
+            read(&options, true).map(|read| (read.person, read.existing)).map_err(|refusal| (refusal.failure.kind, refusal.failure.subject.map(Subject::word)))
         };
         let ann = || Some(Person::new("ann".into()));
         assert_eq!(ensure(json!({"appUserId": "ann"})), Ok((ann(), Existing::Replaced)));

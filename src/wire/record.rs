@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::answers::LONGEST_TOKEN;
-use super::object::{Field, Object};
+use super::object::{Field, Object, object};
 use super::url::LONGEST_URL;
-use super::value::{Value, text};
+use super::value::{Value, flag, number, text};
 use super::{time, uuid};
 use crate::core::{Home, Id, Lease, Phase, Row, Secret, Standing, Stored, Token, User};
 
@@ -23,17 +23,17 @@ const CHECKSUM: &str = "sum";
 
 /// Home as a person sees it in the browser's developer tools.
 pub fn home<T>(user: &User, tell: fn(&Object) -> T) -> T {
-    tell(&Object(&[
-        ("v", Field::Number(VERSION)),
-        ("userId", Field::Text(&user.id)),
-        ("tokenId", Field::Text(user.token.id.expose())),
-        ("tokenExpiryDate", Field::Text(&user.token.expiry)),
-        ("tokenIssuedAt", Field::Number(user.token.issued_at as f64)),
-        ("clockSkewMs", Field::Number(user.token.skew as f64)),
-        ("linked", Field::Flag(user.linked)),
-        ("standing", Field::Text(user.standing.word())),
-        ("platformUrl", Field::Text(&user.platform)),
-    ]))
+    tell(&object! {
+        "v": Field::Number(VERSION),
+        "userId": Field::Text(&user.id),
+        "tokenId": Field::Text(user.token.id.expose()),
+        "tokenExpiryDate": Field::Text(&user.token.expiry),
+        "tokenIssuedAt": Field::Number(user.token.issued_at as f64),
+        "clockSkewMs": Field::Number(user.token.skew as f64),
+        "linked": Field::Flag(user.linked),
+        "standing": Field::Text(user.standing.word()),
+        "platformUrl": Field::Text(&user.platform),
+    })
 }
 
 /// The row as it lies in IndexedDB. `gen`, `phase`, `op` and `until` keep their meaning in every version. `home` is the text of its user.
@@ -43,22 +43,22 @@ pub fn row<T>(row: &Row, home: Option<&str>, timeline: Option<&str>, tell: fn(&O
         Phase::Creating { key } => Some(key),
         _ => None,
     };
-    let [op, install, key, person, refresh_op] = [row.op, row.install, key, row.person, row.refresh.map(|lease| lease.op)].map(|id| id.map(uuid::write));
-    tell(&Object(&[
-        ("v", Field::Number(VERSION)),
-        ("gen", Field::Number(f64::from(row.generation))),
-        ("phase", Field::Text(phase(row))),
-        ("op", Field::of(op.as_deref())),
-        ("until", Field::Number(row.until as f64)),
-        ("install", Field::of(install.as_deref())),
-        ("key", Field::of(key.as_deref())),
-        ("person", Field::of(person.as_deref())),
-        ("refresh", Field::of(refresh_op.as_deref())),
-        ("refreshUntil", row.refresh.map_or(Field::Null, |lease| Field::Number(lease.until as f64))),
-        ("home", Field::of(home)),
-        (CHECKSUM, if timeline.is_none() { Field::Number(checksum(row, home)) } else { Field::Null }),
-        ("timeline", Field::of(timeline)),
-    ]))
+    let refresh = row.refresh.map(|lease| lease.op);
+    tell(&object! {
+        "v": Field::Number(VERSION),
+        "gen": Field::Number(f64::from(row.generation)),
+        "phase": Field::Text(phase(row)),
+        "op": Field::id(&row.op),
+        "until": Field::Number(row.until as f64),
+        "install": Field::id(&row.install),
+        "key": Field::id(&key),
+        "person": Field::id(&row.person),
+        "refresh": Field::id(&refresh),
+        "refreshUntil": Field::number(row.refresh.map(|lease| lease.until as f64)),
+        "home": Field::of(home),
+        "sum": if timeline.is_none() { Field::Number(checksum(row, home)) } else { Field::Null },
+        "timeline": Field::of(timeline),
+    })
 }
 
 pub const fn phase(row: &Row) -> &'static str {
@@ -72,8 +72,8 @@ pub const fn phase(row: &Row) -> &'static str {
 /// Reads a row. `parse` turns the text of home into a value.
 pub fn read<V: Value>(value: Option<&V>, parse: fn(&str) -> Option<V>) -> Stored {
     let Some(value) = value else { return Stored::Missing };
-    let generation = value.own("gen").and_then(|value| value.number()).map(|number| number as u32);
-    match (value.own("v").and_then(|value| value.number()), generation) {
+    let generation = number(value, "gen").map(|number| number as u32);
+    match (number(value, "v"), generation) {
         (Some(version), Some(generation)) if version > VERSION => Stored::Newer { generation },
         (Some(VERSION), Some(generation)) => read_row(value, generation, parse).map_or(Stored::Corrupt, Stored::Row),
         _ => Stored::Corrupt,
@@ -82,7 +82,7 @@ pub fn read<V: Value>(value: Option<&V>, parse: fn(&str) -> Option<V>) -> Stored
 
 /// Reads a row that lies in localStorage; `None` where the text was not written as one.
 pub fn read_best_effort<V: Value>(value: &V, parse: fn(&str) -> Option<V>) -> Option<Stored> {
-    let sum = value.own(CHECKSUM)?.number()?;
+    let sum = number(value, CHECKSUM)?;
     let stored = read(Some(value), parse);
     match &stored {
         Stored::Row(found) if checksum(found, home_text(value).as_deref()) != sum => Some(Stored::Corrupt),
@@ -101,7 +101,7 @@ fn read_row<V: Value>(value: &V, generation: u32, parse: fn(&str) -> Option<V>) 
         USER => Phase::User(Arc::new(read_home(&parse(&home_text(value)?)?)?)),
         _ => return None,
     };
-    let instant = |name: &str| Some(value.own(name)?.number()? as u64);
+    let instant = |name: &str| number(value, name).map(|instant| instant as u64);
     let refresh = match id("refresh")? {
         Some(op) => Some(Lease { op, until: instant("refreshUntil")? }),
         None => None,
@@ -115,21 +115,20 @@ pub fn home_text<V: Value>(row: &V) -> Option<String> {
 }
 
 fn read_home<V: Value>(home: &V) -> Option<User> {
-    let number = |name: &str| home.own(name)?.number();
-    let expiry = text(home, "tokenExpiryDate", 64)?;
-    (number("v")? == VERSION).then_some(())?;
+    if number(home, "v")? != VERSION {
+        return None;
+    }
+    // Text comes last: what is not there yet need not be dropped where something is wrong.
+    let (issued_at, skew, linked) = (number(home, "tokenIssuedAt")? as u64, number(home, "clockSkewMs")? as i64, flag(home, "linked")?);
     let standing = text(home, "standing", 16)?;
+    let standing = *Standing::ALL.iter().find(|known| known.word() == standing)?;
+    let expiry = text(home, "tokenExpiryDate", 64)?;
+    let expires_at = time::parse(&expiry)?;
     Some(User {
+        token: Token { id: Secret::new(text(home, "tokenId", LONGEST_TOKEN)?), expires_at, expiry, issued_at, skew },
         id: text(home, "userId", 256)?,
-        token: Token {
-            id: Secret::new(text(home, "tokenId", LONGEST_TOKEN)?),
-            expires_at: time::parse(&expiry)?,
-            expiry,
-            issued_at: number("tokenIssuedAt")? as u64,
-            skew: number("clockSkewMs")? as i64,
-        },
-        linked: home.own("linked")?.boolean()?,
-        standing: *Standing::ALL.iter().find(|known| known.word() == standing)?,
+        linked,
+        standing,
         platform: text(home, "platformUrl", LONGEST_URL)?,
     })
 }

@@ -1,29 +1,35 @@
 //! What the caller is told: Sentiance's own names and shapes.
 
-use super::object::{Field, Object};
-use crate::core::{Failure, Reason, Standing, User};
+use super::object::{Field, Object, object};
+use crate::core::{Failure, Reason, Standing, Subject, User};
 
 /// The user as the API gives it; `expired` as far as can be told now.
 pub fn user_info<T>(user: &User, expired: bool, tell: impl FnOnce(&Object) -> T) -> T {
-    tell(&Object(&[
-        ("userId", Field::Text(&user.id)),
-        ("tokenId", Field::Text(user.token.id.expose())),
-        ("tokenExpiryDate", Field::Text(&user.token.expiry)),
-        ("isTokenExpired", Field::Flag(expired)),
-    ]))
+    tell(&object! {
+        "userId": Field::Text(&user.id),
+        "tokenId": Field::Text(user.token.id.expose()),
+        "tokenExpiryDate": Field::Text(&user.token.expiry),
+        "isTokenExpired": Field::Flag(expired),
+    })
 }
 
 pub fn created<T>(user: &User, expired: bool, tell: fn(&Object) -> T) -> T {
-    user_info(user, expired, |info| tell(&Object(&[("userInfo", Field::Object(info))])))
+    user_info(user, expired, |info| tell(&object! { "userInfo": Field::Object(info) }))
 }
 
 pub fn token<T>(user: &User, tell: fn(&Object) -> T) -> T {
-    tell(&Object(&[("tokenId", Field::Text(user.token.id.expose())), ("expiryDate", Field::Text(&user.token.expiry))]))
+    tell(&object! {
+        "tokenId": Field::Text(user.token.id.expose()),
+        "expiryDate": Field::Text(&user.token.expiry),
+    })
 }
 
 /// What a request to the platform carries, and where it may go.
 pub fn authorization<T>(user: &User, tell: fn(&Object) -> T) -> T {
-    tell(&Object(&[("tokenId", Field::Text(user.token.id.expose())), ("platformUrl", Field::Text(&user.platform))]))
+    tell(&object! {
+        "tokenId": Field::Text(user.token.id.expose()),
+        "platformUrl": Field::Text(&user.platform),
+    })
 }
 
 /// How things are kept on this device.
@@ -35,15 +41,15 @@ pub struct Keeping {
 }
 
 pub fn status<T>(user: Option<&User>, keeping: &Keeping, tell: fn(&Object) -> T) -> T {
-    tell(&Object(&[
-        ("userExists", Field::Flag(user.is_some())),
-        ("isUserLinked", Field::Flag(user.is_some_and(|user| user.linked))),
-        ("isRemoteEnabled", Field::Flag(user.is_some_and(|user| user.standing != Standing::Disabled))),
-        ("initState", Field::Text(init_state(keeping.resetting))),
-        ("storage", Field::Text(keeping.storage)),
-        ("coherence", Field::Text(coherence(keeping.best_effort))),
-        ("locks", Field::Flag(keeping.locks)),
-    ]))
+    tell(&object! {
+        "userExists": Field::Flag(user.is_some()),
+        "isUserLinked": Field::Flag(user.is_some_and(|user| user.linked)),
+        "isRemoteEnabled": Field::Flag(user.is_some_and(|user| user.standing != Standing::Disabled)),
+        "initState": Field::Text(init_state(keeping.resetting)),
+        "storage": Field::Text(keeping.storage),
+        "coherence": Field::Text(coherence(keeping.best_effort)),
+        "locks": Field::Flag(keeping.locks),
+    })
 }
 
 pub const fn coherence(best_effort: bool) -> &'static str {
@@ -51,7 +57,7 @@ pub const fn coherence(best_effort: bool) -> &'static str {
 }
 
 pub fn reset<T>(state: &str, tell: fn(&Object) -> T) -> T {
-    tell(&Object(&[("initState", Field::Text(state))]))
+    tell(&object! { "initState": Field::Text(state) })
 }
 
 pub const fn init_state(resetting: bool) -> &'static str {
@@ -60,14 +66,14 @@ pub const fn init_state(resetting: bool) -> &'static str {
 
 /// A failure as the facade turns it into a `SentianceError`. `subject` is the option in question.
 pub fn failure<T>(failure: &Failure, reason: Reason, subject: Option<&str>, tell: fn(&Object) -> T) -> T {
-    tell(&Object(&[
-        ("kind", Field::Text(failure.kind.word())),
-        ("reason", Field::Text(reason.word())),
-        ("outcome", Field::Text(failure.outcome.word())),
-        ("retry", Field::Text(failure.retry.word())),
-        ("party", Field::of(failure.party.map(|party| party.word()))),
-        ("status", failure.status.map_or(Field::Null, |status| Field::Number(f64::from(status)))),
-        ("retryAfterMs", failure.retry_after.map_or(Field::Null, |millis| Field::Number(f64::from(millis)))),
-        ("subject", Field::of(subject.or(failure.subject))),
-    ]))
+    tell(&object! {
+        "kind": Field::Text(failure.kind.word()),
+        "reason": Field::Text(reason.word()),
+        "outcome": Field::Text(failure.outcome.word()),
+        "retry": Field::Text(failure.retry.word()),
+        "party": Field::of(failure.party.map(|party| party.word())),
+        "status": Field::number(failure.status.map(|status| f64::from(status.get()))),
+        "retryAfterMs": Field::number(failure.retry_after.map(f64::from)),
+        "subject": Field::of(subject.or(failure.subject.map(Subject::word))),
+    })
 }

@@ -87,7 +87,7 @@ fn line(at: &str, entry: &Entry) -> String {
         if let Some(party) = failure.party {
             word(&mut line, " party=", party.word());
         }
-        number(&mut line, " status=", failure.status.map(u32::from));
+        number(&mut line, " status=", failure.status.map(|status| u32::from(status.get())));
     }
     line
 }
@@ -116,6 +116,7 @@ mod tests {
     use super::super::fixture::{Json, json};
     use super::*;
     use crate::core::{Failure, Id, Kind, Outcome, Party};
+    use core::num::NonZeroU16;
 
     const OP: Id = Id::new(0x1a2b_3c4d_0000_4000, 0x8000_0000_0000_0000);
 
@@ -134,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_line_says_all_that_there_is_to_say() {
-        let failure = Failure { outcome: Outcome::Unknown, status: Some(502), ..Failure::from(Party::Platform, Kind::ServerError) };
+        let failure = Failure { outcome: Outcome::Unknown, status: NonZeroU16::new(502), ..Failure::from(Party::Platform, Kind::ServerError) };
         let mut timeline = Timeline::new(9);
         timeline.add(&at(1), &Entry { generation: Some(0), ..entry(What::CreationBegan) });
         timeline.add(&at(2), &Entry { attempt: 1, failure: Some(&failure), ..entry(What::ExchangeFailed) });
@@ -155,7 +156,7 @@ mod tests {
     fn no_line_is_longer_than_is_read_again() {
         let mut most = 0;
         for kind in Kind::ALL {
-            let failure = Failure { outcome: Outcome::NothingHappened, status: Some(u16::MAX), ..Failure::from(Party::Platform, *kind) };
+            let failure = Failure { outcome: Outcome::NothingHappened, status: Some(NonZeroU16::MAX), ..Failure::from(Party::Platform, *kind) };
             for what in What::ALL {
                 let entry = Entry { attempt: u8::MAX, generation: Some(u32::MAX), wait: Some(u32::MAX), failure: Some(&failure), ..entry(*what) };
                 most = most.max(line(&at(1), &entry).len());

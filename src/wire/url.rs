@@ -1,6 +1,6 @@
 //! Which URLs the module talks to.
 
-use crate::core::{Failure, Kind};
+use crate::core::Kind;
 
 /// Where Sentiance's platform is unless somebody says otherwise.
 pub const DEFAULT_PLATFORM: &str = "https://api.sentiance.com";
@@ -23,24 +23,24 @@ pub struct Parts {
 
 /// Secrets travel encrypted, or do not leave the device: https; http only to loopback, to hosts the app allows by name (an emulator, live
 /// reload on the LAN), and to the page's own origin where that is http itself.
-pub fn check(parts: &Parts, option: &'static str, allowed: &[String], page: Option<&str>) -> Result<(), Failure> {
+pub fn check(parts: &Parts, allowed: &[String], page: Option<&str>) -> Result<(), Kind> {
     if parts.credentials {
-        return Err(Failure::of_option(Kind::InvalidUrl, option));
+        return Err(Kind::InvalidUrl);
     }
     match parts.protocol.as_str() {
         "https:" => Ok(()),
         "http:" if is_loopback(&parts.hostname) || allowed.contains(&parts.hostname) => Ok(()),
         protocol if protocol != "blob:" && page.is_some_and(|page| page != "null" && page == parts.origin) => Ok(()),
-        "http:" => Err(Failure::of_option(Kind::InsecureUrl, option)),
-        _ => Err(Failure::of_option(Kind::InvalidUrl, option)),
+        "http:" => Err(Kind::InsecureUrl),
+        _ => Err(Kind::InvalidUrl),
     }
 }
 
 /// The base that calls are appended to: nothing behind the path, no trailing slash.
-pub fn base(parts: &Parts, option: &'static str, allowed: &[String]) -> Result<String, Failure> {
-    check(parts, option, allowed, None)?;
+pub fn base(parts: &Parts, allowed: &[String]) -> Result<String, Kind> {
+    check(parts, allowed, None)?;
     if parts.query_or_fragment {
-        return Err(Failure::of_option(Kind::InvalidUrl, option));
+        return Err(Kind::InvalidUrl);
     }
     let mut base = parts.href.clone();
     while base.ends_with('/') {
@@ -48,7 +48,7 @@ pub fn base(parts: &Parts, option: &'static str, allowed: &[String]) -> Result<S
     }
     // A longer one would be stored, and then not be read.
     if base.len() > LONGEST_URL {
-        return Err(Failure::of_option(Kind::InvalidUrl, option));
+        return Err(Kind::InvalidUrl);
     }
     Ok(base)
 }
@@ -77,7 +77,7 @@ mod tests {
     }
 
     fn kind(text: &str) -> Option<Kind> {
-        check(&parts(text), "platformUrl", &["10.0.2.2".into()], None).err().map(|failure| failure.kind)
+        check(&parts(text), &["10.0.2.2".into()], None).err()
     }
 
     #[test]
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn the_pages_own_origin_is_as_good_as_the_page() {
-        let own = |text: &str, page: &str| check(&parts(text), "authCodeUrl", &[], Some(page)).is_ok();
+        let own = |text: &str, page: &str| check(&parts(text), &[], Some(page)).is_ok();
         assert!(own("http://192.168.1.5:3000/auth/code", "http://192.168.1.5:3000"));
         assert!(!own("http://192.168.1.5:3001/auth/code", "http://192.168.1.5:3000"));
         assert!(!own("data:text/plain,x", "null"));
@@ -139,15 +139,15 @@ mod tests {
 
     #[test]
     fn a_base_is_as_long_as_can_be_stored() {
-        let base_of = |length: usize| base(&parts(&format!("https://h/{}/", "é".repeat(length))), "platformUrl", &[]).map(|base| base.len());
+        let base_of = |length: usize| base(&parts(&format!("https://h/{}/", "é".repeat(length))), &[]).map(|base| base.len());
         // Each takes six bytes in a URL.
         assert_eq!(base_of(339).unwrap(), 2_044);
-        assert_eq!(base_of(340).unwrap_err().kind, Kind::InvalidUrl);
+        assert_eq!(base_of(340).unwrap_err(), Kind::InvalidUrl);
     }
 
     #[test]
     fn a_base_has_nothing_behind_its_path() {
-        let base_of = |text: &str| base(&parts(text), "platformUrl", &[]).map_err(|failure| failure.kind);
+        let base_of = |text: &str| base(&parts(text), &[]);
         assert_eq!(base_of("https://api.sentiance.com/"), Ok("https://api.sentiance.com".into()));
         assert_eq!(base_of("https://proxy.example/sentiance//"), Ok("https://proxy.example/sentiance".into()));
         assert_eq!(base_of("https://api.sentiance.com/?x"), Err(Kind::InvalidUrl));

@@ -18,6 +18,15 @@ pub fn text<V: Value>(object: &V, name: &str, longest: usize) -> Option<String> 
     object.own(name)?.string().filter(|text| !text.is_empty() && text.len() <= longest && !contains(text.as_bytes(), "\u{fffd}".as_bytes()))
 }
 
+#[inline(never)]
+pub fn number<V: Value>(object: &V, name: &str) -> Option<f64> {
+    object.own(name)?.number()
+}
+
+pub fn flag<V: Value>(object: &V, name: &str) -> Option<bool> {
+    object.own(name)?.boolean()
+}
+
 /// Whether those bytes occur, whatever the case of their ASCII letters. Simpler and far smaller than the search of `str`.
 pub fn contains(text: &[u8], part: &[u8]) -> bool {
     text.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part))
