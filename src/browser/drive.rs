@@ -5,6 +5,7 @@ use std::sync::Arc;
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 
+use super::http::{Question, Reply};
 use super::js::Foreign;
 use super::ledger::{PATIENCE, TIDY_PATIENCE};
 use super::locks::{self, Held};
@@ -13,6 +14,7 @@ use super::tab::Guard;
 use super::wait::sleep;
 use super::{code, platform, tab, url};
 use crate::core::{Answer, Effect, Event, Failure, Kind, Operation, Party, Secret};
+use crate::wire::answers::Grant;
 use crate::wire::options::CodeOption;
 
 /// What the app configured, as the facade hands it over with every call.
@@ -70,45 +72,66 @@ pub async fn drive(guard: Guard, mut operation: Operation, mut errand: Errand) -
 
 impl Errand {
     async fn perform(&mut self, effect: &Effect, interrupt: Option<&Promise>, patience: u32) -> Event {
-        match *effect {
+        // What is asked of a server, or of the app, has one way through all that may happen to it.
+        let (question, within) = match *effect {
+            Effect::FetchCode { attempt, within } => match self.ask_for_code(attempt) {
+                Ok(question) => (question, within),
+                Err(known) => return Event::Code(known),
+            },
+            Effect::Exchange { install, key, within } => match &self.grant {
+                Some((code, platform)) => (platform::exchange(code, platform, key, install, &self.config), within),
+                None => return Event::Exchanged(Err(Failure::new(Kind::InvalidAnswer))),
+            },
+            Effect::Refresh { ref user, within } => (platform::refresh(user, &self.config), within),
             Effect::Fence => {
                 tab::fence();
-                Event::Fenced
+                return Event::Fenced;
             }
             Effect::Hold(op) => {
                 self.lock = locks::hold(Some(op)).await;
-                Event::Held
+                return Event::Held;
             }
-            Effect::Probe(op) => Event::Probed(locks::probe(op).await),
-            Effect::Outlast { holder, within } => Event::Probed(locks::outlast(holder, within, interrupt).await),
-            Effect::Transact(ref intent) => Event::Ledger(store::transact(intent, self.config.persistence, interrupt, patience).await),
-            Effect::FetchCode { attempt, within } => Event::Code(self.fetch_code(attempt, within, interrupt).await),
-            Effect::Exchange { install, key, within } => {
-                let Some((code, platform)) = self.grant.take() else { return Event::Exchanged(Err(Failure::new(Kind::InvalidAnswer))) };
-                let code = platform::Code { code: &code, platform: &platform, key, install };
-                let request = platform::Request { within, interrupt, cause: &mut self.cause };
-                Event::Exchanged(platform::exchange(&code, &self.config, request).await.map(Arc::new))
-            }
-            Effect::Refresh { ref user, within } => {
-                let request = platform::Request { within, interrupt, cause: &mut self.cause };
-                Event::Refreshed(platform::refresh(user, &self.config, request).await)
-            }
+            Effect::Probe(op) => return Event::Probed(locks::probe(op).await),
+            Effect::Outlast { holder, within } => return Event::Probed(locks::outlast(holder, within, interrupt).await),
+            Effect::Transact(ref intent) => return Event::Ledger(store::transact(intent, self.config.persistence, interrupt, patience).await),
             Effect::Sleep { millis, or_online } => {
                 sleep(millis, or_online.then_some("online"), interrupt).await;
-                Event::Woke
+                return Event::Woke;
             }
             Effect::Notify(ref user, install) => {
                 platform::notify_reset(user, install, &self.config);
-                Event::Notified
+                return Event::Notified;
             }
             // The loop ends with it; nothing is left to do.
-            Effect::Settle(_) => Event::Woke,
+            Effect::Settle(_) => return Event::Woke,
+        };
+        let reply = question.reply(within, interrupt, &mut self.cause).await;
+        match *effect {
+            Effect::FetchCode { .. } => Event::Code(self.code(reply)),
+            Effect::Refresh { .. } => Event::Refreshed(platform::refreshed(reply)),
+            _ => {
+                // No code is sent twice.
+                let platform = self.grant.take().map(|(_, platform)| platform).unwrap_or_default();
+                Event::Exchanged(platform::exchanged(reply, &platform).map(Arc::new))
+            }
         }
     }
 
-    async fn fetch_code(&mut self, attempt: u8, within: u32, interrupt: Option<&Promise>) -> Result<(), Failure> {
+    /// Asks for a code, unless it is known already what comes of that.
+    fn ask_for_code(&mut self, attempt: u8) -> Result<Question, Result<(), Failure>> {
+        let Some(option) = &self.code else { return Err(Err(Failure::new(Kind::MissingCodeSource))) };
+        code::ask(option, attempt).map_err(|known| self.keep(known))
+    }
+
+    fn code(&mut self, reply: Result<Reply, Kind>) -> Result<(), Failure> {
         let Some(option) = &self.code else { return Err(Failure::new(Kind::MissingCodeSource)) };
-        let grant = code::obtain(option, attempt, within, interrupt, &mut self.cause).await?;
+        let grant = code::read(option, reply);
+        self.keep(grant)
+    }
+
+    /// Keeps a code, and where it is to be exchanged.
+    fn keep(&mut self, grant: Result<Grant, Failure>) -> Result<(), Failure> {
+        let grant = grant?;
         let platform = match (&self.platform, grant.platform) {
             (Some(own), _) => own.clone(),
             (None, Some(theirs)) => {
