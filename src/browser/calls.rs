@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::future_to_promise;
+use wasm_bindgen_futures::spawn_local;
 
 use super::drive::{Config, Errand, Trouble, drive};
 use super::js::{self, Foreign};
@@ -151,14 +151,34 @@ pub fn interrupt(call: u32, aborted: bool) {
     tab::interrupt(call, if aborted { Why::Abort } else { Why::Deadline });
 }
 
+/// Whom an operation is for.
+enum Asker {
+    /// A caller: `settle` fulfils its promise, `answer` says the answer in JavaScript.
+    Caller { settle: JsValue, answer: fn(&Answer, Persistence) -> JsValue },
+    /// Home, that it mirrors the ledger again.
+    Home,
+    /// Those who want to know when the user changes.
+    Listeners,
+}
+
 fn run(call: u32, prepared: Prepared, answer: fn(&Answer, Persistence) -> JsValue) -> Promise {
-    let guard = tab::enter(call);
-    future_to_promise(async move {
-        let (operation, errand) = prepared.map_err(|refusal| {
+    let (operation, errand) = match prepared {
+        Ok(prepared) => prepared,
+        Err(refusal) => {
             tab::remember(&Entry::new(What::CreateRejected, Some(&refusal.failure)));
-            rejection(&refusal.failure, refusal.failure.kind.reason(), refusal.name.as_deref(), &JsValue::UNDEFINED)
-        })?;
-        let (persistence, asks_for_token) = (errand.config.persistence, matches!(operation, Operation::Token(_)));
+            return rejection(&refusal.failure, refusal.failure.kind.reason(), refusal.name.as_deref(), &JsValue::UNDEFINED);
+        }
+    };
+    let (promise, settle) = js::promise();
+    start(call, operation, errand, Asker::Caller { settle, answer });
+    promise
+}
+
+fn start(call: u32, operation: Operation, errand: Errand, asker: Asker) {
+    let guard = tab::enter(call);
+    spawn_local(async move {
+        let persistence = errand.config.persistence;
+        let asks_for_token = matches!(operation, Operation::Token(_));
         let concerns = watch::concerns(&operation);
         if !matches!(operation, Operation::Explain(_)) {
             look_after_home(persistence);
@@ -168,35 +188,42 @@ fn run(call: u32, prepared: Prepared, answer: fn(&Answer, Persistence) -> JsValu
             watch::signal(persistence);
         }
         let driven = drive(guard, operation, errand).await;
-        if concerns {
-            watch::signal(persistence);
-        }
-        match driven {
-            Ok(settled) => Ok(answer(&settled, persistence)),
-            Err(Trouble { failure, cause }) => {
-                let reason = if asks_for_token { failure.kind.token_reason() } else { failure.kind.reason() };
-                Err(rejection(&failure, reason, None, &cause))
+        match asker {
+            Asker::Home => watch::signal(persistence),
+            Asker::Listeners => watch::looked(driven.ok(), persistence),
+            Asker::Caller { settle, answer } => {
+                if concerns {
+                    watch::signal(persistence);
+                }
+                let settled = match driven {
+                    Ok(settled) => answer(&settled, persistence),
+                    Err(Trouble { failure, cause }) => {
+                        let reason = if asks_for_token { failure.kind.token_reason() } else { failure.kind.reason() };
+                        rejection(&failure, reason, None, &cause).into()
+                    }
+                };
+                js::tell(&settle, &settled);
             }
         }
-    })
+    });
 }
 
 /// What is kept in memory no other page touches.
 fn look_after_home(persistence: Persistence) {
     if let Persistence::Device = persistence {
-        wake::watch(look);
+        wake::watch(|| look(Persistence::Device, Asker::Home));
     }
 }
 
-async fn look() {
-    let _ = read_by_itself(Persistence::Device).await;
-    watch::signal(Persistence::Device);
+/// Looks for those who listen, and tells them ([`watch::looked`]).
+pub fn look_for_listeners(persistence: Persistence) {
+    look(persistence, Asker::Listeners);
 }
 
 /// A question that nobody waits for.
-pub async fn read_by_itself(persistence: Persistence) -> Result<Answer, Trouble> {
+fn look(persistence: Persistence, asker: Asker) {
     let config = Config { persistence, ..read_config(&JsValue::UNDEFINED) };
-    drive(tab::enter(NOBODY), Operation::Read(Read::default()), Errand::new(config)).await
+    start(NOBODY, Operation::Read(Read::default()), Errand::new(config), asker);
 }
 
 fn read_config(config: &JsValue) -> Config {
@@ -214,9 +241,9 @@ fn read_config(config: &JsValue) -> Config {
     }
 }
 
-/// What the facade makes a `SentianceError` of. `cause` is what the app's own function threw.
-fn rejection(failure: &Failure, reason: Reason, subject: Option<&str>, cause: &JsValue) -> JsValue {
+/// Rejected with what the facade makes a `SentianceError` of. `cause` is what the app's own function threw.
+fn rejection(failure: &Failure, reason: Reason, subject: Option<&str>, cause: &JsValue) -> Promise {
     let record = results::failure(failure, reason, subject, js::object);
     js::set(record.unchecked_ref(), "cause", cause);
-    record
+    Promise::reject(&record)
 }
