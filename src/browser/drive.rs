@@ -11,9 +11,9 @@ use super::ledger::{PATIENCE, TIDY_PATIENCE};
 use super::locks::{self, Held};
 use super::store::{self, Persistence};
 use super::tab::Guard;
-use super::wait::sleep;
+use super::wait::{Waiting, sleep};
 use super::{code, platform, tab, url};
-use crate::core::{Answer, Effect, Event, Failure, Kind, Operation, Party, Secret};
+use crate::core::{Answer, Effect, Event, Failure, Kind, Liveness, Operation, Party, Secret};
 use crate::wire::answers::Grant;
 use crate::wire::options::CodeOption;
 
@@ -72,6 +72,15 @@ pub async fn drive(guard: Guard, mut operation: Operation, mut errand: Errand) -
 
 impl Errand {
     async fn perform(&mut self, effect: &Effect, interrupt: Option<&Promise>, patience: u32) -> Event {
+        if let Some(waiting) = self.wait(effect, interrupt) {
+            let ended = waiting.await;
+            return match *effect {
+                Effect::Hold(_) => Event::Held,
+                Effect::Probe(_) => Event::Probed(locks::liveness(ended, Liveness::Unknown)),
+                Effect::Outlast { .. } => Event::Probed(locks::liveness(ended, Liveness::Held)),
+                _ => Event::Woke,
+            };
+        }
         // What is asked of a server, or of the app, has one way through all that may happen to it.
         let (question, within) = match *effect {
             Effect::FetchCode { attempt, within } => match self.ask_for_code(attempt) {
@@ -87,23 +96,13 @@ impl Errand {
                 tab::fence();
                 return Event::Fenced;
             }
-            Effect::Hold(op) => {
-                self.lock = locks::hold(Some(op)).await;
-                return Event::Held;
-            }
-            Effect::Probe(op) => return Event::Probed(locks::probe(op).await),
-            Effect::Outlast { holder, within } => return Event::Probed(locks::outlast(holder, within, interrupt).await),
             Effect::Transact(ref intent) => return Event::Ledger(store::transact(intent, self.config.persistence, interrupt, patience).await),
-            Effect::Sleep { millis, or_online } => {
-                sleep(millis, or_online.then_some("online"), interrupt).await;
-                return Event::Woke;
-            }
             Effect::Notify(ref user, install) => {
                 platform::notify_reset(user, install, &self.config);
                 return Event::Notified;
             }
-            // The loop ends with it; nothing is left to do.
-            Effect::Settle(_) => return Event::Woke,
+            // Waited for already, or the end.
+            Effect::Hold(_) | Effect::Probe(_) | Effect::Outlast { .. } | Effect::Sleep { .. } | Effect::Settle(_) => return Event::Woke,
         };
         let reply = question.reply(within, interrupt, &mut self.cause).await;
         match *effect {
@@ -115,6 +114,21 @@ impl Errand {
                 Event::Exchanged(platform::exchanged(reply, &platform).map(Arc::new))
             }
         }
+    }
+
+    /// What is to be waited for, where that is all of it.
+    fn wait(&mut self, effect: &Effect, interrupt: Option<&Promise>) -> Option<Waiting> {
+        Some(match *effect {
+            Effect::Hold(op) => {
+                let (lock, waiting) = locks::hold(Some(op));
+                self.lock = Some(lock);
+                waiting
+            }
+            Effect::Probe(op) => locks::probe(op),
+            Effect::Outlast { holder, within } => locks::outlast(holder, within, interrupt),
+            Effect::Sleep { millis, or_online } => sleep(millis, or_online.then_some("online"), interrupt),
+            _ => return None,
+        })
     }
 
     /// Asks for a code, unless it is known already what comes of that.
