@@ -174,7 +174,7 @@ fn run(call: u32, prepared: Prepared, answer: fn(&Answer, Persistence) -> JsValu
     promise
 }
 
-fn start(call: u32, operation: Operation, errand: Errand, asker: Asker) {
+fn start(call: u32, mut operation: Operation, mut errand: Errand, asker: Asker) {
     let guard = tab::enter(call);
     spawn_local(async move {
         let persistence = errand.config.persistence;
@@ -187,7 +187,8 @@ fn start(call: u32, operation: Operation, errand: Errand, asker: Asker) {
             // Listeners learn that it runs, and then that it is over.
             watch::signal(persistence);
         }
-        let driven = drive(guard, operation, errand).await;
+        let driven = drive(&guard, &mut operation, &mut errand).await;
+        drop((guard, errand));
         match asker {
             Asker::Home => watch::signal(persistence),
             Asker::Listeners => watch::looked(driven.ok(), persistence),

@@ -2,6 +2,7 @@
 
 use js_sys::Object;
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Headers;
 
 use super::http::{Question, Reply};
 use super::js::{self, Foreign};
@@ -10,11 +11,17 @@ use crate::wire::Value as _;
 use crate::wire::answers::{self, Grant};
 use crate::wire::options::{self, CodeOption};
 
+/// What is known without asking.
+pub type Known = Result<Grant, Failure>;
+
 /// Asks for a code, unless the app has given it.
-pub fn ask(option: &CodeOption<Foreign>, attempt: u8) -> Result<Question, Result<Grant, Failure>> {
+pub fn ask(option: &CodeOption<Foreign>, attempt: u8) -> Result<Question, Known> {
     match option {
         CodeOption::Literal(code) => Err(Ok(Grant { code: code.clone(), platform: None })),
-        CodeOption::Url { url, request } => Ok(Question::fetch(url, &init(request.as_ref()).ok_or(Err(Failure::of_option(Kind::InvalidOption, "authCodeRequest")))?)),
+        CodeOption::Url { url, request } => match init(request.as_ref()) {
+            Some(init) => Ok(Question::fetch(url, &init)),
+            None => Err(Err(Failure::of_option(Kind::InvalidOption, "authCodeRequest"))),
+        },
         CodeOption::Callback(Foreign(function)) => {
             let context = Object::new();
             js::set(&context, "attempt", &attempt.into());
@@ -35,7 +42,7 @@ fn init(request: Option<&Foreign>) -> Option<Object> {
         }
         headers = js::get(request, "headers").unwrap_or_default();
     }
-    let headers = if headers.is_undefined() { web_sys::Headers::new() } else { web_sys::Headers::new_with_record_from_str_to_str(headers.unchecked_ref()) }.ok()?;
+    let headers = if headers.is_undefined() { Headers::new() } else { Headers::new_with_record_from_str_to_str(headers.unchecked_ref()) }.ok()?;
     // Sentiance's public sample answers 406 to a browser's own `Accept: */*`.
     headers.set("Accept", "application/json").ok()?;
     js::set(&init, "headers", &headers);

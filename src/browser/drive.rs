@@ -1,5 +1,6 @@
 //! Drives one operation of the core: does what it says, tells it what happened, until it is settled.
 
+use std::mem;
 use std::sync::Arc;
 
 use js_sys::Promise;
@@ -50,16 +51,18 @@ impl Errand {
     }
 }
 
-pub async fn drive(guard: Guard, mut operation: Operation, mut errand: Errand) -> Result<Answer, Trouble> {
+pub async fn drive(guard: &Guard, operation: &mut Operation, errand: &mut Errand) -> Result<Answer, Trouble> {
     if matches!(operation, Operation::Create(_)) {
         guard.mark_creation();
     }
     let mut event = Event::Start;
     loop {
-        let effect = tab::turn(&mut operation, event);
+        let effect = tab::turn(operation, event);
         if let Effect::Settle(result) = effect {
-            return result
-                .map_err(|failure| Trouble { cause: if matches!(failure.kind, Kind::CallbackFailed) { errand.cause } else { JsValue::UNDEFINED }, failure });
+            return result.map_err(|failure| {
+                let cause = if matches!(failure.kind, Kind::CallbackFailed) { mem::take(&mut errand.cause) } else { JsValue::UNDEFINED };
+                Trouble { failure, cause }
+            });
         }
         let interruptible = operation.is_interruptible();
         let patience = if guard.why().is_some() { TIDY_PATIENCE } else { PATIENCE };
