@@ -16,7 +16,7 @@ struct Listener {
 }
 
 thread_local! {
-    static WATCH: RefCell<Watch> = RefCell::default();
+    static WATCH: RefCell<Watch> = const { RefCell::new(Watch::new()) };
     static LISTENERS: RefCell<Vec<Listener>> = const { RefCell::new(Vec::new()) };
 }
 
