@@ -76,7 +76,7 @@ impl Drop for Waiting {
 pub fn sleep(millis: u32, event: Option<&str>, interrupt: Option<&Promise>) -> Waiting {
     let (woken, wake) = js::promise();
     if let Some(event) = event {
-        js::listen(&js::GLOBAL.with(Clone::clone), event, &wake);
+        js::listen(&js_sys::global(), event, &wake);
     }
     wait(&woken, millis, interrupt)
 }

@@ -16,7 +16,7 @@ pub fn watch(look: fn()) {
     if LISTENING.replace(true) {
         return;
     }
-    let global = js::GLOBAL.with(Clone::clone);
+    let global = js_sys::global().into();
     let document = js::get(&global, "document").unwrap_or_default();
     let page = document.clone();
     let callback = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
