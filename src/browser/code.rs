@@ -42,7 +42,7 @@ fn init(request: Option<&Foreign>) -> Option<Object> {
         }
         headers = js::get(request, "headers").unwrap_or_default();
     }
-    let headers = if headers.is_undefined() { Headers::new() } else { Headers::new_with_record_from_str_to_str(headers.unchecked_ref()) }.ok()?;
+    let headers = Headers::new_with_record_from_str_to_str(headers.unchecked_ref()).ok()?;
     // Sentiance's public sample answers 406 to a browser's own `Accept: */*`.
     headers.set("Accept", "application/json").ok()?;
     js::set(&init, "headers", &headers);

@@ -3,11 +3,11 @@
 use std::mem;
 use std::sync::Arc;
 
-use js_sys::Promise;
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Promise};
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::http::{Question, Reply};
-use super::js::Foreign;
+use super::js::{self, Foreign};
 use super::ledger::{PATIENCE, TIDY_PATIENCE};
 use super::locks::{self, Held};
 use super::store::{self, Persistence};
@@ -18,13 +18,33 @@ use crate::core::{Answer, Effect, Event, Failure, Kind, Liveness, Operation, Par
 use crate::wire::answers::Grant;
 use crate::wire::options::CodeOption;
 
-/// What the app configured, as the facade hands it over with every call.
+/// What the app configured, as the facade hands it over with every call: an object of its own, that nobody changes any more.
 pub struct Config {
     pub persistence: Persistence,
-    pub allowed: Vec<String>,
-    pub exchange: Option<JsValue>,
-    pub refresh_token: Option<JsValue>,
-    pub notify_reset: Option<JsValue>,
+    given: JsValue,
+}
+
+impl Config {
+    pub fn new(given: JsValue) -> Self {
+        let in_memory = js::get(&given, "persistence").is_some_and(|persistence| persistence == "memory");
+        Self { persistence: if in_memory { Persistence::Memory } else { Persistence::Device }, given }
+    }
+
+    /// For what no caller asked for.
+    pub const fn bare(persistence: Persistence) -> Self {
+        Self { persistence, given: JsValue::UNDEFINED }
+    }
+
+    /// Hosts that may be spoken to without encryption.
+    pub fn allowed(&self) -> Vec<String> {
+        let hosts = js::get(&self.given, "allowInsecureHosts").and_then(|hosts| hosts.dyn_into::<Array>().ok());
+        hosts.map(|hosts| hosts.iter().filter_map(|host| host.as_string()).collect()).unwrap_or_default()
+    }
+
+    /// The app's own function in the place of one of the platform's calls.
+    pub fn function(&self, name: &str) -> Option<JsValue> {
+        js::get(&self.given, name)
+    }
 }
 
 /// What the edge keeps for one call; the core never sees it.
@@ -152,7 +172,7 @@ impl Errand {
         let platform = match (&self.platform, grant.platform) {
             (Some(own), _) => own.clone(),
             (None, Some(theirs)) => {
-                url::platform(&theirs, "platform_url", &self.config.allowed).map_err(|failure| Failure { party: Some(Party::Backend), ..failure })?
+                url::platform(&theirs, "platform_url", &self.config.allowed()).map_err(|failure| Failure { party: Some(Party::Backend), ..failure })?
             }
             (None, None) => String::from(crate::wire::url::DEFAULT_PLATFORM),
         };

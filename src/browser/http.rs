@@ -137,7 +137,7 @@ pub fn send_and_forget(url: &str, init: &Object) {
 
 /// Lets a promise be: whether it fulfils or rejects is nobody's business.
 pub fn forget(promise: &Promise) {
-    let _ = Promise::all_settled(&Array::of1(promise));
+    let _ = Promise::race(&Array::of2(promise, &JsValue::UNDEFINED));
 }
 
 /// Now, where the server's clock is so far ahead.

@@ -12,10 +12,10 @@ use crate::wire::time::When;
 use crate::wire::{answers, form, uuid};
 
 pub fn exchange(code: &Secret, platform: &str, key: Id, install: Id, config: &Config) -> Question {
-    match &config.exchange {
+    match config.function("exchange") {
         Some(function) => {
             let (key, install) = (uuid::write(key), uuid::write(install));
-            call(function, &[("authCode", code.expose()), ("platformUrl", platform), ("idempotencyKey", &key), ("installId", &install)])
+            call(&function, &[("authCode", code.expose()), ("platformUrl", platform), ("idempotencyKey", &key), ("installId", &install)])
         }
         None => Question::fetch(&[platform, "/users"].concat(), &http::post(&form::exchange(code, key, install))),
     }
@@ -28,8 +28,8 @@ pub fn exchanged(reply: Result<Reply, Kind>, platform: &str) -> Result<User, Fai
 }
 
 pub fn refresh(user: &User, config: &Config) -> Question {
-    match &config.refresh_token {
-        Some(function) => call(function, &of_user(user)),
+    match config.function("refreshToken") {
+        Some(function) => call(&function, &of_user(user)),
         None => Question::fetch(&url(user, "/token"), &http::post(&form::refresh(&user.token.id))),
     }
 }
@@ -41,10 +41,10 @@ pub fn refreshed(reply: Result<Reply, Kind>) -> Result<Token, Failure> {
 
 /// Tells the platform, once, that this user was reset. Nobody waits for it and nothing fails because of it.
 pub fn notify_reset(user: &User, install: Option<Id>, config: &Config) {
-    if let Some(function) = &config.notify_reset {
+    if let Some(function) = config.function("notifyReset") {
         let told = context(&of_user(user));
         js::set(&told, "installId", &install.map(uuid::write).unwrap_or_default().into());
-        http::forget(&js::ask(function, &told));
+        http::forget(&js::ask(&function, &told));
         return;
     }
     http::send_and_forget(&url(user, "/reset"), &http::post(&form::reset_notice(install, &user.token.id)));
