@@ -135,9 +135,9 @@ pub fn send_and_forget(url: &str, init: &Object) {
     }
 }
 
-/// Lets a promise be: whether it fulfils or rejects is nobody's business.
+/// Lets a promise be: whether it fulfils or rejects is nobody's business. It loses the race, and what loses counts as handled.
 pub fn forget(promise: &Promise) {
-    let _ = Promise::race(&Array::of2(promise, &JsValue::UNDEFINED));
+    let _ = Promise::race(&Array::of2(&JsValue::UNDEFINED, promise));
 }
 
 /// Now, where the server's clock is so far ahead.
