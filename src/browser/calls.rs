@@ -6,7 +6,7 @@ use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
-use super::drive::{Config, Errand, Trouble, drive};
+use super::drive::{Config, Errand, drive};
 use super::js::{self, Foreign};
 use super::store::Persistence;
 use super::{clock, locks, place, tab, url, wake, watch};
@@ -166,7 +166,7 @@ fn run(call: u32, prepared: Prepared, answer: fn(&Answer, Persistence) -> JsValu
         Ok(prepared) => prepared,
         Err(refusal) => {
             tab::remember(&Entry::new(What::CreateRejected, Some(&refusal.failure)));
-            return rejection(&refusal.failure, refusal.failure.kind.reason(), refusal.name.as_deref(), &JsValue::UNDEFINED);
+            return rejection(&refusal.failure, refusal.failure.kind.reason(), refusal.name.as_deref(), None);
         }
     };
     let (promise, settle) = js::promise();
@@ -178,8 +178,6 @@ fn start(call: u32, mut operation: Operation, mut errand: Errand, asker: Asker) 
     let guard = tab::enter(call);
     spawn_local(async move {
         let persistence = errand.config.persistence;
-        let asks_for_token = matches!(operation, Operation::Token(_));
-        let concerns = watch::concerns(&operation);
         if !matches!(operation, Operation::Explain(_)) {
             look_after_home(persistence);
         }
@@ -188,19 +186,19 @@ fn start(call: u32, mut operation: Operation, mut errand: Errand, asker: Asker) 
             watch::signal(persistence);
         }
         let driven = drive(&guard, &mut operation, &mut errand).await;
-        drop((guard, errand));
+        drop(guard);
         match asker {
             Asker::Home => watch::signal(persistence),
             Asker::Listeners => watch::looked(driven.ok(), persistence),
             Asker::Caller { settle, answer } => {
-                if concerns {
+                if watch::concerns(&operation) {
                     watch::signal(persistence);
                 }
                 let settled = match driven {
                     Ok(settled) => answer(&settled, persistence),
-                    Err(Trouble { failure, cause }) => {
-                        let reason = if asks_for_token { failure.kind.token_reason() } else { failure.kind.reason() };
-                        rejection(&failure, reason, None, &cause).into()
+                    Err(failure) => {
+                        let reason = if matches!(operation, Operation::Token(_)) { failure.kind.token_reason() } else { failure.kind.reason() };
+                        rejection(&failure, reason, None, errand.cause(&failure)).into()
                     }
                 };
                 js::tell(&settle, &settled);
@@ -227,8 +225,10 @@ fn look(persistence: Persistence, asker: Asker) {
 }
 
 /// Rejected with what the facade makes a `SentianceError` of. `cause` is what the app's own function threw.
-fn rejection(failure: &Failure, reason: Reason, subject: Option<&str>, cause: &JsValue) -> Promise {
+fn rejection(failure: &Failure, reason: Reason, subject: Option<&str>, cause: Option<&JsValue>) -> Promise {
     let record = results::failure(failure, reason, subject, js::object);
-    js::set(record.unchecked_ref(), "cause", cause);
+    if let Some(cause) = cause {
+        js::set(record.unchecked_ref(), "cause", cause);
+    }
     Promise::reject(&record)
 }

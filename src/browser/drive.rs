@@ -1,6 +1,5 @@
 //! Drives one operation of the core: does what it says, tells it what happened, until it is settled.
 
-use std::mem;
 use std::sync::Arc;
 
 use js_sys::{Array, Promise};
@@ -59,19 +58,18 @@ pub struct Errand {
     cause: JsValue,
 }
 
-/// A failure, and what the app's own function threw if that is why.
-pub struct Trouble {
-    pub failure: Failure,
-    pub cause: JsValue,
-}
-
 impl Errand {
     pub const fn new(config: Config) -> Self {
         Self { config, code: None, platform: None, grant: None, lock: None, cause: JsValue::UNDEFINED }
     }
+
+    /// What the app's own function threw, if that is why.
+    pub fn cause(&self, failure: &Failure) -> Option<&JsValue> {
+        matches!(failure.kind, Kind::CallbackFailed).then_some(&self.cause)
+    }
 }
 
-pub async fn drive(guard: &Guard, operation: &mut Operation, errand: &mut Errand) -> Result<Answer, Trouble> {
+pub async fn drive(guard: &Guard, operation: &mut Operation, errand: &mut Errand) -> Result<Answer, Failure> {
     if matches!(operation, Operation::Create(_)) {
         guard.mark_creation();
     }
@@ -79,10 +77,8 @@ pub async fn drive(guard: &Guard, operation: &mut Operation, errand: &mut Errand
     loop {
         let effect = tab::turn(operation, event);
         if let Effect::Settle(result) = effect {
-            return result.map_err(|failure| {
-                let cause = if matches!(failure.kind, Kind::CallbackFailed) { mem::take(&mut errand.cause) } else { JsValue::UNDEFINED };
-                Trouble { failure, cause }
-            });
+            errand.lock = None;
+            return result;
         }
         let interruptible = operation.is_interruptible();
         let patience = if guard.why().is_some() { TIDY_PATIENCE } else { PATIENCE };
