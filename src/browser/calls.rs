@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use js_sys::{Array, Promise};
+use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::future_to_promise;
+use wasm_bindgen_futures::spawn_local;
 
-use super::drive::{Config, Errand, Trouble, drive};
+use super::drive::{Config, Errand, drive};
 use super::js::{self, Foreign};
 use super::store::Persistence;
 use super::{clock, locks, place, tab, url, wake, watch};
@@ -31,7 +31,7 @@ const NOBODY: u32 = 0;
 type Prepared = Result<(Operation, Errand), Refusal>;
 
 /// `spent` is what the facade has used up of the deadline already, in milliseconds; `ensures` tells `ensureUser` from `createUser`.
-pub fn create_user(call: u32, given: JsValue, config: &JsValue, spent: u32, ensures: bool) -> Promise {
+pub fn create_user(call: u32, given: JsValue, config: JsValue, spent: u32, ensures: bool) -> Promise {
     run(call, prepare(given, config, spent, ensures), |answer, _| match answer {
         Answer::Created(user) => results::created(user, is_expired(user), js::object),
         _ => JsValue::UNDEFINED,
@@ -39,8 +39,8 @@ pub fn create_user(call: u32, given: JsValue, config: &JsValue, spent: u32, ensu
 }
 
 /// Everything that can be refused before anything happens.
-fn prepare(given: JsValue, config: &JsValue, spent: u32, ensures: bool) -> Prepared {
-    let mut errand = Errand::new(read_config(config));
+fn prepare(given: JsValue, config: JsValue, spent: u32, ensures: bool) -> Prepared {
+    let mut errand = Errand::new(Config::new(config));
     let options = options::read(&Foreign(given), ensures)?;
     let (fresh, source, timeout) = (clock::fresh(), options.code.source(), options.timeout.saturating_sub(spent));
     let create = match (options.existing, options.person) {
@@ -49,31 +49,31 @@ fn prepare(given: JsValue, config: &JsValue, spent: u32, ensures: bool) -> Prepa
         (_, None) => return Err(Failure::new(Kind::MissingOptions).into()),
     };
     errand.code = Some(match options.code {
-        CodeOption::Url { url, request } => CodeOption::Url { url: url::backend(&url, &errand.config.allowed)?, request },
+        CodeOption::Url { url, request } => CodeOption::Url { url: url::backend(&url, &errand.config.allowed())?, request },
         other => other,
     });
-    errand.platform = options.platform.map(|platform| url::platform(&platform, Subject::PlatformUrl, &errand.config.allowed)).transpose()?;
+    errand.platform = options.platform.map(|platform| url::platform(&platform, Subject::PlatformUrl, &errand.config.allowed())).transpose()?;
     Ok((Operation::Create(create), errand))
 }
 
 /// A token that is good for a while; `refused` is one that the platform does not take any more. `answer` says the user's in JavaScript.
-pub fn token(call: u32, config: &JsValue, refused: Option<String>, spent: u32, answer: fn(&Answer, Persistence) -> JsValue) -> Promise {
+pub fn token(call: u32, config: JsValue, refused: Option<String>, spent: u32, answer: fn(&Answer, Persistence) -> JsValue) -> Promise {
     let request = TokenRequest::new(clock::fresh().op, refused.map(Secret::new), DEFAULT_DEADLINE.saturating_sub(spent));
-    run(call, Ok((Operation::Token(request), Errand::new(read_config(config)))), answer)
+    run(call, Ok((Operation::Token(request), Errand::new(Config::new(config)))), answer)
 }
 
-pub fn reset(call: u32, config: &JsValue) -> Promise {
-    run(call, Ok((Operation::Reset(Reset::default()), Errand::new(read_config(config)))), |_, _| results::reset(init_state(), js::object))
+pub fn reset(call: u32, config: JsValue) -> Promise {
+    run(call, Ok((Operation::Reset(Reset::default()), Errand::new(Config::new(config)))), |_, _| results::reset(init_state(), js::object))
 }
 
 /// A question about the user; `answer` says it in JavaScript.
-pub fn read(call: u32, config: &JsValue, answer: fn(&Answer, Persistence) -> JsValue) -> Promise {
-    run(call, Ok((Operation::Read(Read::default()), Errand::new(read_config(config)))), answer)
+pub fn read(call: u32, config: JsValue, answer: fn(&Answer, Persistence) -> JsValue) -> Promise {
+    run(call, Ok((Operation::Read(Read::default()), Errand::new(Config::new(config)))), answer)
 }
 
 /// How things stand and how they came to. Whatever is wrong with them is told, not thrown; nothing is written.
-pub fn explain(call: u32, config: &JsValue) -> Promise {
-    run(call, Ok((Operation::Explain(Explain), Errand::new(read_config(config)))), |answer, persistence| match answer {
+pub fn explain(call: u32, config: JsValue) -> Promise {
+    run(call, Ok((Operation::Explain(Explain), Errand::new(Config::new(config)))), |answer, persistence| match answer {
         Answer::Seen(seen) => explained(seen.as_deref(), persistence),
         _ => JsValue::UNDEFINED,
     })
@@ -106,13 +106,13 @@ pub fn observed(about: About, user: Option<&User>, persistence: Persistence) -> 
     }
 }
 
-pub fn status(call: u32, config: &JsValue) -> Promise {
+pub fn status(call: u32, config: JsValue) -> Promise {
     read(call, config, |answer, persistence| observed(About::Status, found(answer).map(Arc::as_ref), persistence))
 }
 
 /// Tells `tell` of the user, or of the status, now and whenever it has changed; the number by which that is ended.
-pub fn watch(of_status: bool, tell: JsValue, config: &JsValue) -> u32 {
-    let persistence = read_config(config).persistence;
+pub fn watch(of_status: bool, tell: JsValue, config: JsValue) -> u32 {
+    let persistence = Config::new(config).persistence;
     look_after_home(persistence);
     watch::add(if of_status { About::Status } else { About::User }, tell, persistence)
 }
@@ -151,15 +151,33 @@ pub fn interrupt(call: u32, aborted: bool) {
     tab::interrupt(call, if aborted { Why::Abort } else { Why::Deadline });
 }
 
+/// Whom an operation is for.
+enum Asker {
+    /// A caller: `settle` fulfils its promise, `answer` says the answer in JavaScript.
+    Caller { settle: JsValue, answer: fn(&Answer, Persistence) -> JsValue },
+    /// Home, that it mirrors the ledger again.
+    Home,
+    /// Those who want to know when the user changes.
+    Listeners,
+}
+
 fn run(call: u32, prepared: Prepared, answer: fn(&Answer, Persistence) -> JsValue) -> Promise {
-    let guard = tab::enter(call);
-    future_to_promise(async move {
-        let (operation, errand) = prepared.map_err(|refusal| {
+    let (operation, errand) = match prepared {
+        Ok(prepared) => prepared,
+        Err(refusal) => {
             tab::remember(&Entry::new(What::CreateRejected, Some(&refusal.failure)));
-            rejection(&refusal.failure, refusal.failure.kind.reason(), refusal.name.as_deref(), &JsValue::UNDEFINED)
-        })?;
-        let (persistence, asks_for_token) = (errand.config.persistence, matches!(operation, Operation::Token(_)));
-        let concerns = watch::concerns(&operation);
+            return rejection(&refusal.failure, refusal.failure.kind.reason(), refusal.name.as_deref(), None);
+        }
+    };
+    let (promise, settle) = js::promise();
+    start(call, operation, errand, Asker::Caller { settle, answer });
+    promise
+}
+
+fn start(call: u32, mut operation: Operation, mut errand: Errand, asker: Asker) {
+    let guard = tab::enter(call);
+    spawn_local(async move {
+        let persistence = errand.config.persistence;
         if !matches!(operation, Operation::Explain(_)) {
             look_after_home(persistence);
         }
@@ -167,56 +185,50 @@ fn run(call: u32, prepared: Prepared, answer: fn(&Answer, Persistence) -> JsValu
             // Listeners learn that it runs, and then that it is over.
             watch::signal(persistence);
         }
-        let driven = drive(guard, operation, errand).await;
-        if concerns {
-            watch::signal(persistence);
-        }
-        match driven {
-            Ok(settled) => Ok(answer(&settled, persistence)),
-            Err(Trouble { failure, cause }) => {
-                let reason = if asks_for_token { failure.kind.token_reason() } else { failure.kind.reason() };
-                Err(rejection(&failure, reason, None, &cause))
+        let driven = drive(&guard, &mut operation, &mut errand).await;
+        drop(guard);
+        match asker {
+            Asker::Home => watch::signal(persistence),
+            Asker::Listeners => watch::looked(driven.ok(), persistence),
+            Asker::Caller { settle, answer } => {
+                if watch::concerns(&operation) {
+                    watch::signal(persistence);
+                }
+                let settled = match driven {
+                    Ok(settled) => answer(&settled, persistence),
+                    Err(failure) => {
+                        let reason = if matches!(operation, Operation::Token(_)) { failure.kind.token_reason() } else { failure.kind.reason() };
+                        rejection(&failure, reason, None, errand.cause(&failure)).into()
+                    }
+                };
+                js::tell(&settle, &settled);
             }
         }
-    })
+    });
 }
 
 /// What is kept in memory no other page touches.
 fn look_after_home(persistence: Persistence) {
     if let Persistence::Device = persistence {
-        wake::watch(look);
+        wake::watch(|| look(Persistence::Device, Asker::Home));
     }
 }
 
-async fn look() {
-    let _ = read_by_itself(Persistence::Device).await;
-    watch::signal(Persistence::Device);
+/// Looks for those who listen, and tells them ([`watch::looked`]).
+pub fn look_for_listeners(persistence: Persistence) {
+    look(persistence, Asker::Listeners);
 }
 
 /// A question that nobody waits for.
-pub async fn read_by_itself(persistence: Persistence) -> Result<Answer, Trouble> {
-    let config = Config { persistence, ..read_config(&JsValue::UNDEFINED) };
-    drive(tab::enter(NOBODY), Operation::Read(Read::default()), Errand::new(config)).await
+fn look(persistence: Persistence, asker: Asker) {
+    start(NOBODY, Operation::Read(Read::default()), Errand::new(Config::bare(persistence)), asker);
 }
 
-fn read_config(config: &JsValue) -> Config {
-    let allowed = js::get(config, "allowInsecureHosts").and_then(|hosts| hosts.dyn_into::<Array>().ok());
-    Config {
-        persistence: if js::get(config, "persistence").and_then(|text| text.as_string()).as_deref() == Some("memory") {
-            Persistence::Memory
-        } else {
-            Persistence::Device
-        },
-        allowed: allowed.map(|hosts| hosts.iter().filter_map(|host| host.as_string()).collect()).unwrap_or_default(),
-        exchange: js::get(config, "exchange"),
-        refresh_token: js::get(config, "refreshToken"),
-        notify_reset: js::get(config, "notifyReset"),
-    }
-}
-
-/// What the facade makes a `SentianceError` of. `cause` is what the app's own function threw.
-fn rejection(failure: &Failure, reason: Reason, subject: Option<&str>, cause: &JsValue) -> JsValue {
+/// Rejected with what the facade makes a `SentianceError` of. `cause` is what the app's own function threw.
+fn rejection(failure: &Failure, reason: Reason, subject: Option<&str>, cause: Option<&JsValue>) -> Promise {
     let record = results::failure(failure, reason, subject, js::object);
-    js::set(record.unchecked_ref(), "cause", cause);
-    record
+    if let Some(cause) = cause {
+        js::set(record.unchecked_ref(), "cause", cause);
+    }
+    Promise::reject(&record)
 }

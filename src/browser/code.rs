@@ -1,25 +1,37 @@
 //! The code, in each of the three ways an app can give it.
 
-use js_sys::{Object, Promise};
+use js_sys::Object;
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Headers;
 
-use super::http::{self, Abort};
+use super::http::{Question, Reply};
 use super::js::{self, Foreign};
-use super::wait::{Ended, wait};
 use crate::core::{Failure, Kind, Party, Subject};
+use crate::wire::Value as _;
 use crate::wire::answers::{self, Grant};
 use crate::wire::options::{self, CodeOption};
 
-/// Gets a code. `cause` receives what the app's own function threw.
-pub async fn obtain(option: &CodeOption<Foreign>, attempt: u8, within: u32, interrupt: Option<&Promise>, cause: &mut JsValue) -> Result<Grant, Failure> {
+/// What is known without asking.
+pub type Known = Result<Grant, Failure>;
+
+/// Asks for a code, unless the app has given it.
+pub fn ask(option: &CodeOption<Foreign>, attempt: u8) -> Result<Question, Known> {
     match option {
-        CodeOption::Literal(code) => Ok(Grant { code: code.clone(), platform: None }),
-        CodeOption::Url { url, request } => from_url(url, request.as_ref(), within, interrupt).await,
-        CodeOption::Callback(function) => from_callback(function, attempt, within, interrupt, cause).await,
+        CodeOption::Literal(code) => Err(Ok(Grant { code: code.clone(), platform: None })),
+        CodeOption::Url { url, request } => match init(request.as_ref()) {
+            Some(init) => Ok(Question::fetch(url, &init)),
+            None => Err(Err(Failure::of_option(Kind::InvalidOption, Subject::AuthCodeRequest))),
+        },
+        CodeOption::Callback(Foreign(function)) => {
+            let context = Object::new();
+            js::set(&context, "attempt", &attempt.into());
+            Ok(Question::call(function, &context))
+        }
     }
 }
 
-async fn from_url(url: &str, request: Option<&Foreign>, within: u32, interrupt: Option<&Promise>) -> Result<Grant, Failure> {
+/// What the backend is asked with; `None` where the app's own headers are none.
+fn init(request: Option<&Foreign>) -> Option<Object> {
     let init = js::literal(r#"{"cache":"no-store","credentials":"same-origin"}"#);
     let mut headers = JsValue::UNDEFINED;
     if let Some(Foreign(request)) = request {
@@ -30,38 +42,23 @@ async fn from_url(url: &str, request: Option<&Foreign>, within: u32, interrupt: 
         }
         headers = js::get(request, "headers").unwrap_or_default();
     }
+    let headers = Headers::new_with_record_from_str_to_str(headers.unchecked_ref()).ok()?;
     // Sentiance's public sample answers 406 to a browser's own `Accept: */*`.
-    let headers = accept_json(&headers).ok_or_else(|| Failure::of_option(Kind::InvalidOption, Subject::AuthCodeRequest))?;
-    js::set(&init, "headers", &headers);
-
-    let failed = |kind| Failure::from(Party::Backend, kind);
-    let answer = http::request(url, &init, within, interrupt).await.map_err(failed)?;
-    if !answer.is_success() {
-        return Err(answers::backend_refusal(answer.status, answer.retry_after));
-    }
-    answers::grant(&answer.body.ok_or_else(|| failed(Kind::NotJson))?)
-}
-
-fn accept_json(given: &JsValue) -> Option<JsValue> {
-    let headers = if given.is_undefined() { web_sys::Headers::new() } else { web_sys::Headers::new_with_record_from_str_to_str(given.unchecked_ref()) }.ok()?;
     headers.set("Accept", "application/json").ok()?;
-    Some(headers.into())
+    js::set(&init, "headers", &headers);
+    Some(init)
 }
 
-async fn from_callback(function: &Foreign, attempt: u8, within: u32, interrupt: Option<&Promise>, cause: &mut JsValue) -> Result<Grant, Failure> {
-    let abort = Abort::new();
-    let context = Object::new();
-    js::set(&context, "signal", &abort.signal());
-    js::set(&context, "attempt", &attempt.into());
-    match wait(&js::ask(&function.0, &context), within, interrupt).await {
-        Ended::Value(answer) => match answer.as_string() {
-            Some(code) => options::literal(code, Subject::GetAuthCode).map(|code| Grant { code, platform: None }),
-            None => answers::grant(&Foreign(answer)),
-        },
-        Ended::Threw(thrown) => {
-            *cause = thrown;
-            Err(Failure::from(Party::Backend, Kind::CallbackFailed))
-        }
-        Ended::Late => Err(Failure::from(Party::Backend, Kind::Timeout)),
+/// The code in what the backend replied, or the app's function.
+pub fn read(option: &CodeOption<Foreign>, reply: Result<Reply, Kind>) -> Result<Grant, Failure> {
+    let failed = |kind| Failure::from(Party::Backend, kind);
+    let reply = reply.map_err(failed)?;
+    if !reply.is_success() {
+        return Err(answers::backend_refusal(reply.status, reply.retry_after));
+    }
+    let body = reply.body.ok_or_else(|| failed(Kind::NotJson))?;
+    match (option, body.string()) {
+        (CodeOption::Callback(_), Some(code)) => options::literal(code, Subject::GetAuthCode).map(|code| Grant { code, platform: None }),
+        _ => answers::grant(&body),
     }
 }

@@ -1,4 +1,4 @@
-//! One HTTP request: bounded in time over headers and body, and in size.
+//! One question to a server, or to the function of the app's that stands in for it: bounded in time over headers and body, and in size.
 
 use js_sys::{Array, Date, Object, Promise};
 use wasm_bindgen::prelude::*;
@@ -25,38 +25,95 @@ extern "C" {
     fn decode(this: &TextDecoder, bytes: &JsValue, options: &Object) -> Result<JsValue, JsValue>;
 }
 
-pub struct Answer {
+/// A question that is asked, and not answered yet. Its signal tells when nobody wants the answer any more.
+pub struct Question {
+    answer: Promise,
+    to_app: bool,
+    abort: Option<AbortController>,
+}
+
+pub struct Reply {
     pub status: u16,
     pub retry_after: Option<u32>,
     pub when: When,
-    /// The body, if it was JSON.
+    /// The body, if it was JSON; what the app's function gave.
     pub body: Option<Foreign>,
 }
 
-impl Answer {
+impl Reply {
     pub const fn is_success(&self) -> bool {
         matches!(self.status, 200..=299)
     }
 }
 
-/// Something the app's code or a request can be ended with. Ends it when dropped.
-pub struct Abort(Option<AbortController>);
-
-impl Abort {
-    pub fn new() -> Self {
-        Self(AbortController::new().ok())
-    }
-
-    pub fn signal(&self) -> JsValue {
-        self.0.as_ref().map_or(JsValue::UNDEFINED, |controller| controller.signal().into())
+impl Drop for Question {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.abort {
+            controller.abort();
+        }
     }
 }
 
-impl Drop for Abort {
-    fn drop(&mut self) {
-        if let Some(controller) = self.0.take() {
-            controller.abort();
+impl Question {
+    /// Sends a request.
+    pub fn fetch(url: &str, init: &Object) -> Self {
+        Self::ask(init, false, || fetch(url, init).unwrap_or_else(|thrown| Promise::reject(&thrown)))
+    }
+
+    /// Calls a function of the app's.
+    pub fn call(function: &JsValue, context: &Object) -> Self {
+        Self::ask(context, true, || js::ask(function, context))
+    }
+
+    fn ask(given: &Object, to_app: bool, ask: impl FnOnce() -> Promise) -> Self {
+        let abort = AbortController::new().ok();
+        js::set(given, "signal", &abort.as_ref().map_or(JsValue::UNDEFINED, |controller| controller.signal().into()));
+        Self { answer: ask(), to_app, abort }
+    }
+
+    /// Reads the answer within so many milliseconds. `cause` receives what the app's function threw.
+    pub async fn reply(self, within: u32, interrupt: Option<&Promise>, cause: &mut JsValue) -> Result<Reply, Kind> {
+        let deadline = clock::now().mono + u64::from(within);
+        let left = || u32::try_from(deadline.saturating_sub(clock::now().mono)).unwrap_or(within);
+        let answer = match wait(&self.answer, within, interrupt).await {
+            Ended::Threw(thrown) if self.to_app => {
+                *cause = thrown;
+                return Err(Kind::CallbackFailed);
+            }
+            ended => came(ended)?,
+        };
+        if self.to_app {
+            return Ok(Reply { status: 200, retry_after: None, when: now(0), body: Some(Foreign(answer)) });
         }
+        let status = js::get(&answer, "status").and_then(|status| status.as_f64()).ok_or(Kind::Network)? as u16;
+        let headers = js::get(&answer, "headers").unwrap_or_default();
+        let header = |name: &str| js::call(&headers, "get", &[name.into()]).ok()?.as_string();
+        let (here, date) = (Date::now(), header("date").map(|date| Date::parse(&date)).filter(|date| date.is_finite()));
+        let retry_after = header("retry-after").and_then(|text| retry_after::read(&text, Some(Date::parse(&text)), date.unwrap_or(here)));
+        let when = now(date.map_or(0.0, |date| date - here) as i64);
+
+        // The body is read as it comes, and no further than it may go. Its text stays outside until it is whole.
+        let pieces = Array::new();
+        if let Some(stream) = js::get(&answer, "body") {
+            let reader = js::call(&stream, "getReader", &[]).map_err(|_| Kind::Network)?;
+            // Bytes that are no UTF-8 become U+FFFD, which no field of an answer may hold.
+            let decoder = TextDecoder::new().map_err(|_| Kind::Network)?;
+            let go_on = js::literal(r#"{"stream":true}"#);
+            let mut length = 0;
+            loop {
+                let read = js::promised(&reader, "read", &[]).map_err(|_| lost())?;
+                let chunk = came(wait(&read, left(), interrupt).await)?;
+                // Without a value the stream is at its end.
+                let Some(value) = js::get(&chunk, "value") else { break };
+                length += js::get(&value, "byteLength").and_then(|length| length.as_f64()).ok_or(Kind::Network)? as usize;
+                if length > LONGEST_BODY {
+                    return Err(Kind::TooLarge);
+                }
+                pieces.push(&decoder.decode(&value, &go_on).map_err(|_| Kind::Network)?);
+            }
+        }
+        let body = js::parse(&String::from(pieces.join("")));
+        Ok(Reply { status, retry_after, when, body })
     }
 }
 
@@ -78,55 +135,17 @@ pub fn send_and_forget(url: &str, init: &Object) {
     }
 }
 
-/// Lets a promise be: whether it fulfils or rejects is nobody's business.
+/// Lets a promise be: whether it fulfils or rejects is nobody's business. It loses the race, and what loses counts as handled.
 pub fn forget(promise: &Promise) {
-    let _ = Promise::all_settled(&Array::of1(promise));
-}
-
-/// Sends a request and reads its answer within so many milliseconds.
-pub async fn request(url: &str, init: &Object, within: u32, interrupt: Option<&Promise>) -> Result<Answer, Kind> {
-    let abort = Abort::new();
-    js::set(init, "signal", &abort.signal());
-    let deadline = clock::now().mono + u64::from(within);
-    let left = || u32::try_from(deadline.saturating_sub(clock::now().mono)).unwrap_or(within);
-    let response = ended(wait(&fetch(url, init).map_err(|_| lost())?, within, interrupt).await)?;
-    let status = js::get(&response, "status").and_then(|status| status.as_f64()).ok_or(Kind::Network)? as u16;
-    let headers = js::get(&response, "headers").unwrap_or_default();
-    let header = |name: &str| js::call(&headers, "get", &[name.into()]).ok()?.as_string();
-    let (here, date) = (Date::now(), header("date").map(|date| Date::parse(&date)).filter(|date| date.is_finite()));
-    let retry_after = header("retry-after").and_then(|text| retry_after::read(&text, Some(Date::parse(&text)), date.unwrap_or(here)));
-    let when = now(date.map_or(0.0, |date| date - here) as i64);
-
-    // The body is read as it comes, and no further than it may go. Its text stays outside until it is whole.
-    let pieces = Array::new();
-    if let Some(stream) = js::get(&response, "body") {
-        let reader = js::call(&stream, "getReader", &[]).map_err(|_| Kind::Network)?;
-        // Bytes that are no UTF-8 become U+FFFD, which no field of an answer may hold.
-        let decoder = TextDecoder::new().map_err(|_| Kind::Network)?;
-        let go_on = js::literal(r#"{"stream":true}"#);
-        let mut length = 0;
-        loop {
-            let read = js::promised(&reader, "read", &[]).map_err(|_| lost())?;
-            let chunk = ended(wait(&read, left(), interrupt).await)?;
-            // Without a value the stream is at its end.
-            let Some(value) = js::get(&chunk, "value") else { break };
-            length += js::get(&value, "byteLength").and_then(|length| length.as_f64()).ok_or(Kind::Network)? as usize;
-            if length > LONGEST_BODY {
-                return Err(Kind::TooLarge);
-            }
-            pieces.push(&decoder.decode(&value, &go_on).map_err(|_| Kind::Network)?);
-        }
-    }
-    let body = js::parse(&String::from(pieces.join("")));
-    Ok(Answer { status, retry_after, when, body })
+    let _ = Promise::race(&Array::of2(&JsValue::UNDEFINED, promise));
 }
 
 /// Now, where the server's clock is so far ahead.
-pub fn now(skew: i64) -> When {
+fn now(skew: i64) -> When {
     When::new(clock::now().wall, skew)
 }
 
-fn ended(ended: Ended) -> Result<JsValue, Kind> {
+fn came(ended: Ended) -> Result<JsValue, Kind> {
     match ended {
         Ended::Value(value) => Ok(value),
         Ended::Threw(_) => Err(lost()),

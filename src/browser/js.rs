@@ -94,13 +94,7 @@ pub fn get(object: &JsValue, name: &str) -> Option<JsValue> {
 
 /// A global, whatever kind of global scope this is.
 pub fn global(name: &str) -> Option<JsValue> {
-    GLOBAL.with(|global| get(global, name))
-}
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
-    pub static GLOBAL: JsValue;
+    get(&js_sys::global(), name)
 }
 
 /// An object of ours from its JSON text: one call instead of one for each property.

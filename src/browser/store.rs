@@ -35,7 +35,8 @@ pub async fn transact(intent: &Intent, persistence: Persistence, interrupt: Opti
         Err(Trouble::Fault(fault)) => Err(fault),
         Err(Trouble::Missing) => {
             tab::with(|tab| tab.best_effort = true);
-            let _lock = locks::hold(None).await;
+            let (_lock, held) = locks::hold(None);
+            held.await;
             in_home(intent, &home)
         }
     }

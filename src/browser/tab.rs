@@ -22,7 +22,7 @@ pub struct Call {
 }
 
 thread_local! {
-    static TAB: RefCell<Tab> = RefCell::default();
+    static TAB: RefCell<Tab> = const { RefCell::new(Tab { epoch: 0, resetting: 0, best_effort: false, anchor: None }) };
     static TIMELINE: RefCell<Timeline> = const { RefCell::new(Timeline::new(TAB_ENTRIES)) };
     static CALLS: RefCell<Vec<Rc<Call>>> = const { RefCell::new(Vec::new()) };
 }

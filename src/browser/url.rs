@@ -1,16 +1,24 @@
 //! URLs, taken apart by the engine's own parser.
 
-use web_sys::Url;
+use wasm_bindgen::prelude::*;
 
 use super::js;
 use crate::core::{Failure, Kind, Subject};
 use crate::wire::url::{Parts, base, check};
 
+#[wasm_bindgen]
+extern "C" {
+    type URL;
+    /// `base`: `undefined` where there is none.
+    #[wasm_bindgen(constructor, catch)]
+    fn new(text: &str, base: &JsValue) -> Result<URL, JsValue>;
+}
+
 /// The URL of the app's backend, absolute; relative to the page where it is given so.
 pub fn backend(text: &str, allowed: &[String]) -> Result<String, Failure> {
-    let page = js::global("document").and_then(|document| js::get(&document, "baseURI")?.as_string());
+    let page = js::global("document").and_then(|document| js::get(&document, "baseURI")).filter(JsValue::is_string);
     let origin = js::global("location").and_then(|location| js::get(&location, "origin")?.as_string());
-    let checked = parse(text, page.as_deref()).and_then(|parts| {
+    let checked = parse(text, page).and_then(|parts| {
         check(&parts, allowed, origin.as_deref())?;
         Ok(parts.href)
     });
@@ -22,12 +30,8 @@ pub fn platform(text: &str, option: Subject, allowed: &[String]) -> Result<Strin
     parse(text, None).and_then(|parts| base(&parts, allowed)).map_err(|kind| Failure::of_option(kind, option))
 }
 
-fn parse(text: &str, page: Option<&str>) -> Result<Parts, Kind> {
-    let url = match page {
-        Some(page) => Url::new_with_base(text, page),
-        None => Url::new(text),
-    }
-    .map_err(|_| Kind::InvalidUrl)?;
+fn parse(text: &str, page: Option<JsValue>) -> Result<Parts, Kind> {
+    let url = URL::new(text, &page.unwrap_or_default()).map_err(|_| Kind::InvalidUrl)?;
     let part = |name: &str| js::get(&url, name).and_then(|part| part.as_string()).unwrap_or_default();
     Ok(Parts {
         href: part("href"),

@@ -1,6 +1,9 @@
 //! Waiting. Everything that takes time is a JavaScript promise here, and nothing is waited for without an end.
 
-use js_sys::{Array, Object, Promise};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -32,30 +35,48 @@ impl Ended {
 }
 
 /// Waits for a promise, so many milliseconds, or until the call is interrupted. What comes later is ignored, rejections too.
-pub async fn wait(promise: &Promise, within: u32, interrupt: Option<&Promise>) -> Ended {
-    let late: JsValue = Object::new().into();
+pub fn wait(promise: &Promise, within: u32, interrupt: Option<&Promise>) -> Waiting {
     let (alarm, ring) = js::promise();
-    // Longer than 2^31 - 1 would fire at once.
-    let timer = set_timeout(&ring, within.min(i32::MAX as u32), &late).unwrap_or_default();
+    // It rings with itself, which is nobody else's value. Longer than 2^31 - 1 would fire at once.
+    let timer = set_timeout(&ring, within.min(i32::MAX as u32), &ring).unwrap_or_default();
     let racers = Array::of2(promise, &alarm);
     if let Some(interrupt) = interrupt {
         // Comes as the value `undefined`. Whatever a step makes of that, the driver asks first whether the call was interrupted.
         racers.push(interrupt);
     }
-    let ended = JsFuture::from(Promise::race(&racers)).await;
-    let _ = clear_timeout(&timer);
-    match ended {
-        Ok(value) if value == late => Ended::Late,
-        Ok(value) => Ended::Value(value),
-        Err(error) => Ended::Threw(error),
+    Waiting { first: Promise::race(&racers).into(), timer, ring }
+}
+
+/// Who waits. Its timer ends with it.
+pub struct Waiting {
+    first: JsFuture,
+    timer: JsValue,
+    ring: JsValue,
+}
+
+impl Future for Waiting {
+    type Output = Ended;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context) -> Poll<Ended> {
+        Pin::new(&mut self.first).poll(context).map(|ended| match ended {
+            Ok(value) if value == self.ring => Ended::Late,
+            Ok(value) => Ended::Value(value),
+            Err(error) => Ended::Threw(error),
+        })
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        let _ = clear_timeout(&self.timer);
     }
 }
 
 /// Waits so many milliseconds, or until `event` happens on the page, or until the call is interrupted.
-pub async fn sleep(millis: u32, event: Option<&str>, interrupt: Option<&Promise>) {
+pub fn sleep(millis: u32, event: Option<&str>, interrupt: Option<&Promise>) -> Waiting {
     let (woken, wake) = js::promise();
     if let Some(event) = event {
-        js::listen(&js::GLOBAL.with(Clone::clone), event, &wake);
+        js::listen(&js_sys::global(), event, &wake);
     }
-    wait(&woken, millis, interrupt).await;
+    wait(&woken, millis, interrupt)
 }

@@ -3,7 +3,6 @@
 use std::cell::Cell;
 
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 use super::home::HOME;
 use super::js;
@@ -13,11 +12,11 @@ thread_local! {
 }
 
 /// Looks after home from the first call on, for as long as the page lives. A look that finds nothing wrong writes nothing.
-pub fn watch<F: Future<Output = ()> + 'static>(look: fn() -> F) {
+pub fn watch(look: fn()) {
     if LISTENING.replace(true) {
         return;
     }
-    let global = js::GLOBAL.with(Clone::clone);
+    let global = js_sys::global().into();
     let document = js::get(&global, "document").unwrap_or_default();
     let page = document.clone();
     let callback = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
@@ -28,7 +27,7 @@ pub fn watch<F: Future<Output = ()> + 'static>(look: fn() -> F) {
         let is = |object: &JsValue, name: &str, value: &JsValue| js::get(object, name).is_some_and(|found| found == *value);
         let leaving = is(&event, "type", &"visibilitychange".into()) && is(&page, "hidden", &JsValue::TRUE);
         if concerned && !leaving {
-            spawn_local(look());
+            look();
         }
     })
     .into_js_value();

@@ -4,7 +4,6 @@ use std::cell::RefCell;
 
 use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
 
 use super::store::Persistence;
 use super::{calls, tab};
@@ -17,7 +16,7 @@ struct Listener {
 }
 
 thread_local! {
-    static WATCH: RefCell<Watch> = RefCell::default();
+    static WATCH: RefCell<Watch> = const { RefCell::new(Watch::new()) };
     static LISTENERS: RefCell<Vec<Listener>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -44,22 +43,21 @@ pub fn concerns(operation: &Operation) -> bool {
 /// Something may have changed.
 pub fn signal(persistence: Persistence) {
     if WATCH.with_borrow_mut(Watch::signal) {
-        spawn_local(look(persistence));
+        calls::look_for_listeners(persistence);
     }
 }
 
-async fn look(persistence: Persistence) {
-    loop {
-        // What cannot be read has not changed, as far as anybody knows.
-        if let Ok(Answer::Found(user)) = calls::read_by_itself(persistence).await {
-            let seen = Seen { user, resetting: tab::with(|tab| tab.resetting > 0) };
-            for (number, about) in WATCH.with_borrow_mut(|watch| watch.saw(&seen)) {
-                tell(number, about, &seen, persistence);
-            }
+/// What a look found. What could not be read has not changed, as far as anybody knows.
+pub fn looked(found: Option<Answer>, persistence: Persistence) {
+    if let Some(Answer::Found(user)) = found {
+        let seen = Seen { user, resetting: tab::with(|tab| tab.resetting > 0) };
+        for (number, about) in WATCH.with_borrow_mut(|watch| watch.saw(&seen)) {
+            tell(number, about, &seen, persistence);
         }
-        if !WATCH.with_borrow_mut(Watch::ended) {
-            return;
-        }
+    }
+    // Something has changed meanwhile.
+    if WATCH.with_borrow_mut(Watch::ended) {
+        calls::look_for_listeners(persistence);
     }
 }
 

@@ -41,6 +41,10 @@ struct Listener {
 }
 
 impl Watch {
+    pub const fn new() -> Self {
+        Self { listeners: Vec::new(), added: 0, looking: false, again: false }
+    }
+
     /// The listener's number. It is told something by the look that the next [`signal`](Self::signal) asks for.
     pub fn add(&mut self, about: About) -> u32 {
         self.added += 1;
@@ -104,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_listener_learns_how_things_are_and_then_of_changes_only() {
-        let mut watch = Watch::default();
+        let mut watch = Watch::new();
         let (users, statuses) = (watch.add(About::User), watch.add(About::Status));
         let both = vec![(users, About::User), (statuses, About::Status)];
         assert_eq!(watch.saw(&NOBODY), both);
@@ -122,7 +126,7 @@ mod tests {
 
     #[test]
     fn looks_follow_each_other_and_none_is_lost() {
-        let mut watch = Watch::default();
+        let mut watch = Watch::new();
         assert!(!watch.signal(), "nobody listens");
         let number = watch.add(About::User);
         assert!(watch.signal());

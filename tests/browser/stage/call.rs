@@ -134,7 +134,7 @@ pub fn create(options: &Options) -> Call {
 }
 
 pub fn create_with(options: &Options, config: &Options) -> Call {
-    Call::new(|id| sentiance_web::create_user(id, options.0.clone(), &config.0, 0))
+    Call::new(|id| sentiance_web::create_user(id, options.0.clone(), config.0.clone(), 0))
 }
 
 pub fn ensure(options: &Options) -> Call {
@@ -142,7 +142,7 @@ pub fn ensure(options: &Options) -> Call {
 }
 
 pub fn ensure_with(options: &Options, config: &Options) -> Call {
-    Call::new(|id| sentiance_web::ensure_user(id, options.0.clone(), &config.0, 0))
+    Call::new(|id| sentiance_web::ensure_user(id, options.0.clone(), config.0.clone(), 0))
 }
 
 pub fn token() -> Call {
@@ -150,11 +150,11 @@ pub fn token() -> Call {
 }
 
 pub fn token_with(config: &Options) -> Call {
-    Call::new(|id| sentiance_web::request_user_access_token(id, &config.0, 0))
+    Call::new(|id| sentiance_web::request_user_access_token(id, config.0.clone(), 0))
 }
 
 pub fn authorize(refused: Option<&str>) -> Call {
-    Call::new(|id| sentiance_web::authorize(id, &JsValue::UNDEFINED, refused.map(String::from), 0))
+    Call::new(|id| sentiance_web::authorize(id, JsValue::UNDEFINED, refused.into(), 0))
 }
 
 /// Creates the usual user, with a code from the backend's URL.
@@ -167,7 +167,7 @@ pub fn reset() -> Call {
 }
 
 pub fn reset_with(config: &Options) -> Call {
-    Call::new(|id| sentiance_web::reset(id, &config.0))
+    Call::new(|id| sentiance_web::reset(id, config.0.clone()))
 }
 
 pub fn user_exists() -> Call {
@@ -175,11 +175,11 @@ pub fn user_exists() -> Call {
 }
 
 pub fn user_exists_with(config: &Options) -> Call {
-    Call::new(|id| sentiance_web::user_exists(id, &config.0))
+    Call::new(|id| sentiance_web::user_exists(id, config.0.clone()))
 }
 
 pub fn is_user_linked() -> Call {
-    Call::new(|id| sentiance_web::is_user_linked(id, &JsValue::UNDEFINED))
+    Call::new(|id| sentiance_web::is_user_linked(id, JsValue::UNDEFINED))
 }
 
 pub fn user_id() -> Call {
@@ -187,7 +187,7 @@ pub fn user_id() -> Call {
 }
 
 pub fn user_id_with(config: &Options) -> Call {
-    Call::new(|id| sentiance_web::get_user_id(id, &config.0))
+    Call::new(|id| sentiance_web::get_user_id(id, config.0.clone()))
 }
 
 pub fn explain() -> Call {
@@ -195,7 +195,7 @@ pub fn explain() -> Call {
 }
 
 pub fn explain_with(config: &Options) -> Call {
-    Call::new(|id| sentiance_web::explain(id, &config.0))
+    Call::new(|id| sentiance_web::explain(id, config.0.clone()))
 }
 
 /// An object for an option.

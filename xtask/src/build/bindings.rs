@@ -41,9 +41,9 @@ pub fn generate(name: &str, compiled: Vec<u8>, names: bool) -> Result<Bindings> 
 struct Names(Vec<(String, String)>);
 
 impl Names {
-    /// Gives a generated name a short one; names that people chose stay.
+    /// Gives a generated name a short one, those of the compiler (`_R…`, for what closures are called by) as well; names that people chose stay.
     fn shorten(&mut self, name: &mut String) {
-        if name.starts_with("__wb") || name.starts_with("wasm_bindgen_") {
+        if ["__wb", "wasm_bindgen_", "_R"].iter().any(|generated| name.starts_with(generated)) {
             let short = format!("${}", self.0.len());
             self.0.push((std::mem::replace(name, short.clone()), short));
         }
@@ -77,10 +77,10 @@ mod tests {
 
     #[test]
     fn generated_names_become_short_on_both_sides() {
-        let (table, names) = shortened(&["__wbg_get_0123", "createUser", "__wbg_get_0123_longer", "memory"]);
-        assert_eq!(names, ["$0", "createUser", "$1", "memory"]);
-        let glue = table.apply("{ __wbg_get_0123: a, __wbg_get_0123_longer: b } wasm.createUser wasm.memory").expect("all are there");
-        assert_eq!(glue, "{ $0: a, $1: b } wasm.createUser wasm.memory");
+        let (table, names) = shortened(&["__wbg_get_0123", "createUser", "__wbg_get_0123_longer", "memory", "_RINv_6invoke"]);
+        assert_eq!(names, ["$0", "createUser", "$1", "memory", "$2"]);
+        let glue = table.apply("{ __wbg_get_0123: a, __wbg_get_0123_longer: b } wasm.createUser wasm.memory wasm._RINv_6invoke").expect("all are there");
+        assert_eq!(glue, "{ $0: a, $1: b } wasm.createUser wasm.memory wasm.$2");
     }
 
     #[test]
