@@ -1,18 +1,24 @@
-// Bytes that are spelled in letters.
-import { key, text } from "#bytes";
+// Bytes that are spelled in letters: the module's streams, in parts with a key each.
+import { size, spelled } from "#bytes";
 
 const LETTERS = 93;
 
-// A letter is one byte, or begins a pair that is a rare one; the build writes it so (xtask/src/build/spell.rs).
 export function read() {
+  // There is less of them than of the module.
+  const bytes = new Uint8Array(size);
+  let length = 0;
+  for (let part = 0; part < spelled.length; part += 2) length = add(bytes, length, spelled[part], spelled[part + 1]);
+  return bytes;
+}
+
+// A letter is one byte, or begins a pair that is a rare one; the build writes it so (xtask/src/build/spell.rs).
+function add(bytes, length, key, text) {
   const single = [];
   const rare = [];
   for (let at = 0; at < LETTERS; at++) single[at] = Number.parseInt(key.slice(2 * at, 2 * at + 2), 16);
   for (let byte = 0; byte < 256; byte++) if (!single.includes(byte)) rare[rare.length] = byte;
   const first = single.findIndex(Number.isNaN);
 
-  const bytes = new Uint8Array(text.length);
-  let length = 0;
   let block = -1;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -27,5 +33,5 @@ export function read() {
       bytes[length++] = single[letter];
     }
   }
-  return bytes;
+  return length;
 }

@@ -3,11 +3,11 @@ import { size, starts } from "#bytes";
 import { read } from "./letters.js";
 
 const OUTSIDE = 0;
-const DECLARATION = 6;
-const OTHER = 10;
+const OTHER = 6;
+const DECLARATION = 10;
 const OPCODE = 11;
-// The stream of what follows each opcode: the digit at its place, where ":" is 10 and 0 is none.
-const FOLLOWS = "00999000000077803:00000000000000555::00044444444444444444444444::12::";
+// The stream of what follows each opcode: the digit at its place; 0 is none.
+const FOLLOWS = "009990000000225016000000000000008886600033333333333333333333333667466";
 
 export function module() {
   const streams = read();

@@ -10,10 +10,13 @@ use super::streams::{Streams, streams};
 
 /// A script that exports the wasm as text, and what is needed to read it.
 pub fn inline(wasm: &[u8]) -> Result<String> {
-    let Streams { starts, bytes } = streams(wasm)?;
-    let Spelled { key, text } = spell(&bytes);
+    let Streams { starts, parts } = streams(wasm)?;
     let size = wasm.len();
-    Ok(format!("export const size = {size};\nexport const starts = {starts:?};\nexport const key = \"{key}\";\nexport const text = \"{text}\";\n"))
+    let spelled = parts.map(|part| {
+        let Spelled { key, text } = spell(&part);
+        format!("\"{key}\",\n\"{text}\",\n")
+    });
+    Ok(format!("export const size = {size};\nexport const starts = {starts:?};\nexport const spelled = [\n{}];\n", spelled.concat()))
 }
 
 /// A script whose default export is base64: for where size counts little.

@@ -7,27 +7,18 @@ use anyhow::{Result, bail};
 
 use super::fields::{Kind, fields};
 
-/// In this order they compress best.
-const STREAMS: [Kind; 12] = [
-    Kind::Outside,
-    Kind::I32,
-    Kind::I64,
-    Kind::Call,
-    Kind::Offset,
-    Kind::Local,
-    Kind::Declaration,
-    Kind::Branch,
-    Kind::Table,
-    Kind::Block,
-    Kind::Other,
-    Kind::Opcode,
+/// Streams that share an alphabet; in this order they compress best.
+const PARTS: [&[Kind]; 3] = [
+    &[Kind::Outside],
+    &[Kind::Call, Kind::Branch, Kind::Offset, Kind::I64, Kind::Table, Kind::Other, Kind::I32, Kind::Local, Kind::Block, Kind::Declaration],
+    &[Kind::Opcode],
 ];
 
 #[derive(Debug, PartialEq, Eq)]
 pub struct Streams {
-    /// Where each begins.
+    /// Where each stream begins, counted through all parts.
     pub starts: Vec<usize>,
-    pub bytes: Vec<u8>,
+    pub parts: [Vec<u8>; 3],
 }
 
 pub fn streams(wasm: &[u8]) -> Result<Streams> {
@@ -35,12 +26,14 @@ pub fn streams(wasm: &[u8]) -> Result<Streams> {
     if fields.iter().any(|field| field.kind == Kind::Alignment && field.bytes != [0]) {
         bail!("the module has alignments, which are not carried");
     }
-    let mut streams = Streams { starts: Vec::new(), bytes: Vec::new() };
-    for kind in STREAMS {
-        streams.starts.push(streams.bytes.len());
-        streams.bytes.extend(fields.iter().filter(|field| field.kind == kind).flat_map(|field| field.bytes));
+    let stream = |kind| fields.iter().filter(move |field| field.kind == kind).flat_map(|field| field.bytes).copied();
+    let mut starts = Vec::new();
+    let mut begin = 0;
+    for kind in PARTS.concat() {
+        starts.push(begin);
+        begin += stream(kind).count();
     }
-    Ok(streams)
+    Ok(Streams { starts, parts: PARTS.map(|part| part.iter().flat_map(|kind| stream(*kind)).collect()) })
 }
 
 #[cfg(test)]
@@ -50,9 +43,10 @@ mod tests {
 
     #[test]
     fn what_is_alike_lies_together() {
-        let Streams { starts, bytes } = streams(&module(&[0x20, 5, 0x28, 0, 7, 0x21, 6])).expect("known instructions");
+        let Streams { starts, parts } = streams(&module(&[0x20, 5, 0x28, 0, 7, 0x21, 6])).expect("known instructions");
+        let (bytes, kinds) = (parts.concat(), PARTS.concat());
         let stream = |kind| {
-            let at = STREAMS.iter().position(|stream| *stream == kind).expect("a stream");
+            let at = kinds.iter().position(|stream| *stream == kind).expect("a stream");
             &bytes[starts[at]..*starts.get(at + 1).unwrap_or(&bytes.len())]
         };
         assert_eq!(stream(Kind::Local), [5, 6]);
