@@ -1,36 +1,7 @@
-// The wasm travels inside the script, spelled in letters: it works in every bundler, WebView and strict connect-src, and saves a round trip.
-import { key, text } from "#bytes";
+// The wasm travels inside the script: it works in every bundler, WebView and strict connect-src, and saves a round trip.
 import { start } from "./instance.js";
-
-const LETTERS = 93;
+import { module } from "./module.js";
 
 export async function load() {
-  return start(read());
-}
-
-// A letter is one byte, or begins a pair that is a rare one; the build writes it so (xtask/src/build/spell.rs).
-function read() {
-  const single = [];
-  const rare = [];
-  for (let at = 0; at < LETTERS; at++) single[at] = Number.parseInt(key.slice(2 * at, 2 * at + 2), 16);
-  for (let byte = 0; byte < 256; byte++) if (!single.includes(byte)) rare[rare.length] = byte;
-  const first = single.findIndex(Number.isNaN);
-
-  const bytes = new Uint8Array(text.length);
-  let length = 0;
-  let block = -1;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    // All that can be printed, but for the quote and the backslash.
-    const letter = code - 32 - (code > 34) - (code > 92);
-    if (block >= 0) {
-      bytes[length++] = rare[block + letter];
-      block = -1;
-    } else if (Number.isNaN(single[letter])) {
-      block = letter > first ? LETTERS : 0;
-    } else {
-      bytes[length++] = single[letter];
-    }
-  }
-  return bytes.subarray(0, length);
+  return start(module());
 }

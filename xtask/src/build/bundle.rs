@@ -5,7 +5,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 
 use super::Generated;
 use crate::{project, run};
@@ -16,6 +18,12 @@ const FACADE: &str = "npm/index.js";
 const ENTRIES: &[(&str, &str)] = &[("index.js", "npm/load/inline.js"), ("url.js", "npm/load/url.js")];
 /// Where modules are required, the wasm is always inside: a file beside the script is a matter of browsers and their bundlers.
 const REQUIRED: (&str, &str) = ("index.cjs", "npm/load/inline.js");
+
+/// What puts the wasm together that is inside, and a program that prints it.
+const MODULE: &str = "npm/load/module.js";
+const PRINT: &str = "import { pathToFileURL } from \"node:url\";
+const { module } = await import(pathToFileURL(process.argv[1]));
+process.stdout.write(Buffer.from(module()).toString(\"base64\"));";
 
 /// Where there is no WebAssembly, required or not.
 const WITHOUT_WASM: (&str, &str) = ("no-wasm", "npm/load/no-wasm.js");
@@ -47,6 +55,19 @@ pub fn entries(generated: &Generated) -> Result<()> {
     testing(generated)?;
     command_line(generated)?;
     types()
+}
+
+/// Reads the wasm out of the script, with the very code that a page runs: it must be the one that went in.
+pub fn prove(generated: &Generated, wasm: &[u8]) -> Result<()> {
+    let script = generated.module();
+    fs::write(&script, run::read(minified(MODULE).arg(alias("#bytes", &generated.bytes()))).with_context(|| format!("{MODULE} could not be bundled"))?)?;
+    let mut node = run::command("node");
+    node.args(["--input-type=module", "--eval", PRINT]).arg(&script);
+    let read = run::read(&mut node).with_context(|| format!("{MODULE} failed"))?;
+    if read != STANDARD.encode(wasm) {
+        bail!("{MODULE} does not give the wasm that xtask/src/build/streams.rs took apart");
+    }
+    Ok(())
 }
 
 /// The test kit stands alone, and runs where test runners leave out what browsers have.

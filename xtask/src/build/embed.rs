@@ -1,15 +1,22 @@
 //! The wasm as JavaScript: its bytes for one entry, its hash for the other.
 
+use anyhow::Result;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha384};
 
 use super::spell::{Spelled, spell};
+use super::streams::{Streams, streams};
 
-/// A script that exports the wasm as text, and the key to it.
-pub fn inline(wasm: &[u8]) -> String {
-    let Spelled { key, text } = spell(wasm);
-    format!("export const key = \"{key}\";\nexport const text = \"{text}\";\n")
+/// A script that exports the wasm as text, and what is needed to read it.
+pub fn inline(wasm: &[u8]) -> Result<String> {
+    let Streams { starts, parts } = streams(wasm)?;
+    let size = wasm.len();
+    let spelled = parts.map(|part| {
+        let Spelled { key, text } = spell(&part);
+        format!("\"{key}\",\n\"{text}\",\n")
+    });
+    Ok(format!("export const size = {size};\nexport const starts = {starts:?};\nexport const spelled = [\n{}];\n", spelled.concat()))
 }
 
 /// A script whose default export is base64: for where size counts little.

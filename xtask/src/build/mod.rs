@@ -5,10 +5,13 @@ mod bundle;
 mod compile;
 mod embed;
 mod features;
+mod fields;
 mod optimize;
+mod reader;
 mod script;
 mod spell;
 mod stamp;
+mod streams;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +21,7 @@ use anyhow::{Context, Result};
 use crate::{project, say};
 
 pub use bundle::minified_alone;
-pub use features::Reader;
+pub use reader::Reader;
 
 /// The wasm file as it is shipped.
 pub const WASM_FILE: &str = "sentiance_web.wasm";
@@ -44,6 +47,11 @@ impl Generated {
     /// The wasm inside the script.
     pub fn bytes(&self) -> PathBuf {
         self.dir.join("bytes.js")
+    }
+
+    /// What reads it, for the build to try.
+    pub fn module(&self) -> PathBuf {
+        self.dir.join("module.mjs")
     }
 
     /// The JavaScript half of the packed emulator's bindings.
@@ -102,6 +110,8 @@ fn package(compiled: &[u8], kit: &[u8], emulator: &[u8]) -> Result<()> {
     say::step("translating the wasm to JavaScript");
     fs::write(generated.script(), script::script(&generated.dir, &wasm, &glue, &features)?)?;
     fs::write(generated.script_glue(), script::glue(&glue)?)?;
+    // Only now: to JavaScript an access is translated by what it promises.
+    let wasm = fields::without_alignments(&wasm)?;
     fs::write(generated.glue(), glue)?;
     let (glue, kit, _) = bound(&generated, "testkit", kit)?;
     fs::write(generated.kit_glue(), glue)?;
@@ -109,7 +119,8 @@ fn package(compiled: &[u8], kit: &[u8], emulator: &[u8]) -> Result<()> {
     fs::write(generated.emulator_glue(), glue)?;
 
     say::step("embedding the wasm");
-    fs::write(generated.bytes(), embed::inline(&wasm))?;
+    fs::write(generated.bytes(), embed::inline(&wasm)?)?;
+    bundle::prove(&generated, &wasm)?;
     fs::write(generated.asset(), embed::asset(&wasm))?;
     fs::write(generated.kit(), embed::plain(&kit))?;
 
