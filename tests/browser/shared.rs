@@ -1,6 +1,6 @@
 //! Questions that wait share a transaction, and nothing else: no answer is older than its question, and nobody's end is another's.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use serde_json::{Value as Json, json};
@@ -28,6 +28,27 @@ async fn a_thousand_in_one_moment_cost_two_transactions() {
     }
     assert!((1..=2).contains(&transactions.get()), "{} transactions", transactions.get());
     drop(spy);
+    stage.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_asked_once_a_transaction_has_begun_is_answered_by_the_next() {
+    let stage = Stage::begin().await;
+    created().await;
+    let (transactions, counting) = counted("transaction");
+    let asked = Rc::new(RefCell::new(Vec::new()));
+    let calls = asked.clone();
+    let spy = js::spy("IDBObjectStore", "get", move |time| {
+        if time == 1 {
+            calls.borrow_mut().extend([user_id(), user_id()]);
+        }
+    });
+    assert_eq!(user_id().answer().await, json!(USER));
+    for call in asked.take() {
+        assert_eq!(call.answer().await, json!(USER));
+    }
+    assert_eq!(transactions.get(), 2);
+    drop((spy, counting));
     stage.end().await;
 }
 
