@@ -28,6 +28,7 @@ mod browser {
     mod request;
     mod reset;
     mod retry;
+    mod shared;
     mod source;
     mod version;
 }

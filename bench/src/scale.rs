@@ -119,7 +119,7 @@ impl Scene<'_> {
 
     async fn reads(&mut self, counts: &[usize]) -> Sure<String> {
         let mut text = String::from(
-            "\n**Calls.** With a user on the device; in brackets what one call of them costs. Those that are made all at once each wait for a transaction of their own, and none waits longer than five seconds.\n\n| read |",
+            "\n**Calls.** With a user on the device; in brackets what one call of them costs. Those that are made all at once share transactions.\n\n| read |",
         );
         for how in ["one after the other", "all at once"] {
             for count in counts {

@@ -12,6 +12,7 @@ mod ledger;
 mod locks;
 mod place;
 mod platform;
+mod shared;
 mod store;
 mod tab;
 mod url;

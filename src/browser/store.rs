@@ -7,7 +7,7 @@ use js_sys::Promise;
 use super::home::Home;
 use super::js::{self, Foreign};
 use super::ledger::{Transaction, Trouble};
-use super::{clock, locks, tab};
+use super::{clock, locks, shared, tab};
 use crate::core::ledger::{Home as Compared, decide};
 use crate::core::{Intent, Place, Plan, Row, StorageFault, Stored, Verdict, policy, timeline};
 use crate::wire::record;
@@ -29,6 +29,13 @@ pub async fn transact(intent: &Intent, persistence: Persistence, interrupt: Opti
     if let Persistence::Memory = persistence {
         return Ok(in_memory(intent));
     }
+    match intent {
+        Intent::Read => shared::read(interrupt, patience).await,
+        _ => transact_alone(intent, interrupt, patience).await,
+    }
+}
+
+pub async fn transact_alone(intent: &Intent, interrupt: Option<&Promise>, patience: u32) -> Result<Verdict, StorageFault> {
     let home = Home::open()?;
     match in_ledger(intent, &home, interrupt, patience).await {
         Ok(verdict) => Ok(verdict),

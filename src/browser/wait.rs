@@ -17,6 +17,9 @@ extern "C" {
     fn clear_timeout(timer: &JsValue) -> Result<(), JsValue>;
 }
 
+/// Without a timer.
+pub const FOREVER: u32 = u32::MAX;
+
 /// How waiting ended.
 pub enum Ended {
     Value(JsValue),
@@ -38,7 +41,7 @@ impl Ended {
 pub fn wait(promise: &Promise, within: u32, interrupt: Option<&Promise>) -> Waiting {
     let (alarm, ring) = js::promise();
     // It rings with itself, which is nobody else's value. Longer than 2^31 - 1 would fire at once.
-    let timer = set_timeout(&ring, within.min(i32::MAX as u32), &ring).unwrap_or_default();
+    let timer = if within == FOREVER { JsValue::UNDEFINED } else { set_timeout(&ring, within.min(i32::MAX as u32), &ring).unwrap_or_default() };
     let racers = Array::of2(promise, &alarm);
     if let Some(interrupt) = interrupt {
         // Comes as the value `undefined`. Whatever a step makes of that, the driver asks first whether the call was interrupted.

@@ -4,10 +4,11 @@ mod answers;
 mod entry;
 mod explain;
 mod life;
+mod reads;
 mod records;
 mod storage;
 mod tabs;
 
 fn main() -> std::process::ExitCode {
-    edge_tests::run([answers::tests(), entry::tests(), explain::tests(), life::tests(), records::tests(), storage::tests(), tabs::tests()])
+    edge_tests::run([answers::tests(), entry::tests(), explain::tests(), life::tests(), reads::tests(), records::tests(), storage::tests(), tabs::tests()])
 }
