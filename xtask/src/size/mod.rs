@@ -14,7 +14,7 @@ const LIMIT: usize = 20_000;
 const GOAL: usize = 15_000;
 /// What it weighs now and a little more. Whoever makes the entry smaller lowers it, until it meets the limit; it goes up only for what the entry
 /// has to do and did not, as now for the token, the status and the person.
-const CEILING: usize = 53_100;
+const CEILING: usize = 51_100;
 
 pub fn size() -> Result<()> {
     build::build(false)?;
