@@ -2,8 +2,7 @@
 import { size, spelled } from "#bytes";
 
 const LETTERS = 93;
-// What a letter means beyond the bytes: that it begins a pair.
-const PAIR = 256;
+const BYTES = 256;
 
 export function read() {
   // There is less of them than of the module.
@@ -13,31 +12,31 @@ export function read() {
   return bytes;
 }
 
-// All that can be printed, but for the quote and the backslash.
-function letter(code) {
-  return code - 32 - (code > 34) - (code > 92);
-}
-
 // A letter is one byte, or begins a pair that is a rare one; the build writes it so (xtask/src/build/spell.rs).
 function add(bytes, length, key, text) {
-  const meanings = new Uint16Array(LETTERS);
-  const rare = [];
-  const frequent = new Uint8Array(PAIR);
-  for (let at = 0, pairs = PAIR; at < LETTERS; at++) {
+  // By the letter's code: its place among the letters, and what it means; beyond the bytes, that it begins a pair.
+  const places = new Uint8Array(128);
+  const meanings = new Uint16Array(128);
+  const rare = new Uint8Array(BYTES);
+  const frequent = new Uint8Array(BYTES);
+  // All that can be printed, but for the quote and the backslash.
+  for (let at = 0, code = 32, pairs = BYTES; at < LETTERS; at++, code++) {
+    if (code === 34 || code === 92) code++;
     const byte = Number.parseInt(key.slice(2 * at, 2 * at + 2), 16);
+    places[code] = at;
     if (byte >= 0) {
-      meanings[at] = byte;
+      meanings[code] = byte;
       frequent[byte] = 1;
     } else {
-      meanings[at] = pairs;
+      meanings[code] = pairs;
       pairs += LETTERS;
     }
   }
-  for (let byte = 0; byte < PAIR; byte++) if (!frequent[byte]) rare[rare.length] = byte;
+  for (let byte = 0, at = 0; byte < BYTES; byte++) if (!frequent[byte]) rare[at++] = byte;
 
-  for (let at = 0; at < text.length; at++) {
-    const meaning = meanings[letter(text.charCodeAt(at))];
-    bytes[length++] = meaning < PAIR ? meaning : rare[meaning - PAIR + letter(text.charCodeAt(++at))];
+  for (let at = 0; at < text.length; ) {
+    const meaning = meanings[text.charCodeAt(at++)];
+    bytes[length++] = meaning < BYTES ? meaning : rare[meaning - BYTES + places[text.charCodeAt(at++)]];
   }
   return length;
 }

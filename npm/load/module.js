@@ -29,15 +29,18 @@ export function module() {
   const body = () => {
     const begin = at;
     for (let groups = number(DECLARATION); groups-- > 0; copy(DECLARATION, 1)) number(DECLARATION);
+    let opcodes = next[OPCODE];
     for (let depth = 1; depth > 0; ) {
-      const opcode = (wasm[at++] = streams[next[OPCODE]++]);
+      const opcode = (wasm[at++] = streams[opcodes++]);
       const stream = follows[opcode];
       if (opcode > 17 && opcode < 67) {
         // Nearly all of them, and so without a call: it is this that takes the time.
         if (stream > 0) {
           // An address has an alignment, always 0.
           if (opcode > 39 && opcode < 63) at++;
-          while ((wasm[at++] = streams[next[stream]++]) > 127);
+          let place = next[stream];
+          while ((wasm[at++] = streams[place++]) > 127);
+          next[stream] = place;
         }
       } else if (opcode === 252) {
         // Memory is copied from and to one, filled in one.
@@ -54,6 +57,7 @@ export function module() {
         if (opcode === 17) number(stream);
       }
     }
+    next[OPCODE] = opcodes;
     // Its length goes before it.
     let length = at - begin;
     const width = length < 128 ? 1 : length < 16_384 ? 2 : 3;
