@@ -14,6 +14,8 @@ use crate::wire::timeline::Timeline;
 /// A call under way.
 pub struct Call {
     id: u32,
+    /// Where it stands among the calls, so that it need not be looked for: there may be a hundred thousand.
+    place: Cell<usize>,
     is_creation: Cell<bool>,
     why: Cell<Option<Why>>,
     /// Fulfilled when the call is interrupted.
@@ -51,9 +53,11 @@ pub fn turn(operation: &mut Operation, event: Event) -> Effect {
 /// Enters a call; it leaves when the guard is dropped.
 pub fn enter(id: u32) -> Guard {
     let (interrupt, settle) = js::promise();
-    let call = Rc::new(Call { id, is_creation: Cell::new(false), why: Cell::new(None), interrupt, settle });
-    CALLS.with_borrow_mut(|calls| calls.push(call.clone()));
-    Guard(call)
+    CALLS.with_borrow_mut(|calls| {
+        let call = Rc::new(Call { id, place: Cell::new(calls.len()), is_creation: Cell::new(false), why: Cell::new(None), interrupt, settle });
+        calls.push(call.clone());
+        Guard(call)
+    })
 }
 
 pub fn interrupt(id: u32, why: Why) {
@@ -95,6 +99,15 @@ impl Guard {
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        CALLS.with_borrow_mut(|calls| calls.retain(|call| !Rc::ptr_eq(call, &self.0)));
+        CALLS.with_borrow_mut(|calls| {
+            let place = self.0.place.get();
+            // The last one takes its place.
+            if let Some(last) = calls.pop()
+                && let Some(left) = calls.get_mut(place)
+            {
+                last.place.set(place);
+                *left = last;
+            }
+        });
     }
 }
