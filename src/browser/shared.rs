@@ -51,12 +51,23 @@ impl Round {
         let (answered, tell) = js::promise();
         Rc::new(Self { answer: OnceCell::new(), answered, tell })
     }
+
+    fn end(&self, answer: Result<Verdict, StorageFault>) {
+        let _ = self.answer.set(answer);
+        js::tell(&self.tell, &JsValue::UNDEFINED);
+    }
 }
 
 async fn answer_all() {
     while let Some(round) = NEXT.take() {
-        let _ = round.answer.set(transact_alone(&Intent::Read, None, PATIENCE).await);
-        js::tell(&round.tell, &JsValue::UNDEFINED);
+        let answer = transact_alone(&Intent::Read, None, PATIENCE).await;
+        if let Err(fault) = answer
+            && let Some(next) = NEXT.take()
+        {
+            // Storage that does not answer keeps nobody waiting twice.
+            next.end(Err(fault));
+        }
+        round.end(answer);
     }
     ANSWERING.set(false);
 }

@@ -1,37 +1,43 @@
 //! Reads by the thousand, and reads while everything changes: all are answered, and no answer is older than its question.
 
-use edge_tests::{Outcome, Stage, Test, tests};
+use edge_tests::{Outcome, Stage, Test, tests, without_wasm};
 use serde_json::json;
 
 pub fn tests() -> Vec<Test> {
-    tests![twenty_thousand_in_one_moment_are_answered_alike, none_in_two_copies_is_older_than_what_was_committed_before_it]
+    tests![thousands_in_one_moment_are_answered_alike, none_in_two_copies_is_older_than_what_was_committed_before_it]
 }
 
-async fn twenty_thousand_in_one_moment_are_answered_alike() -> Outcome {
+async fn thousands_in_one_moment_are_answered_alike() -> Outcome {
+    // An engine that compiles nothing takes a minute for twenty thousand.
+    let many = if without_wasm() { 2_000 } else { 20_000 };
     let stage = Stage::open_as("ada").await?;
     let user = stage.create().await?;
     let told = stage
-        .run(
-            "const m = await sentiance();
-            let transactions = 0;
-            const { transaction } = IDBDatabase.prototype;
-            IDBDatabase.prototype.transaction = function (...given) {
-                transactions++;
-                return transaction.apply(this, given);
-            };
-            const asked = Array.from({ length: 20_000 }, (_, at) => (at % 2 ? m.getUserId() : m.requestUserAccessToken().then(() => m.getUserId())));
-            const settled = await Promise.allSettled(asked);
-            const kinds = {};
-            for (const { status, value, reason } of settled) {
-                const kind = status === 'fulfilled' ? value : reason.kind;
-                kinds[kind] = (kinds[kind] ?? 0) + 1;
-            }
-            return { kinds, few: transactions < 100 }",
-        )
+        .run(&format!(
+            "const many = {many};
+            {READ_IN_ONE_MOMENT}"
+        ))
         .await?;
-    assert_eq!(told, json!({ "kinds": { user: 20_000 }, "few": true }));
+    assert_eq!(told, json!({ "kinds": { user: many }, "few": true }));
     stage.finish().await
 }
+
+const READ_IN_ONE_MOMENT: &str = "
+    const m = await sentiance();
+    let transactions = 0;
+    const { transaction } = IDBDatabase.prototype;
+    IDBDatabase.prototype.transaction = function (...given) {
+        transactions++;
+        return transaction.apply(this, given);
+    };
+    const asked = Array.from({ length: many }, (_, at) => (at % 2 ? m.getUserId() : m.requestUserAccessToken().then(() => m.getUserId())));
+    const settled = await Promise.allSettled(asked);
+    const kinds = {};
+    for (const { status, value, reason } of settled) {
+        const kind = status === 'fulfilled' ? value : reason.kind;
+        kinds[kind] = (kinds[kind] ?? 0) + 1;
+    }
+    return { kinds, few: transactions < 100 }";
 
 /// The states of the device are numbered as they are committed. A read must answer one that was not over when it was asked.
 const READ_WHILE_IT_CHANGES: &str = "
