@@ -111,7 +111,9 @@ pub fn refresh_refusal<V: Value>(status: u16, body: Option<&V>, retry_after: Opt
         (403, Some("USER_DISABLED")) => Kind::UserDisabled,
         _ => usual(status),
     };
-    Failure { status: NonZeroU16::new(status), retry_after, ..Failure::from(Party::Platform, kind) }
+    // Any other answer may be a gateway's, to a refresh that was heeded.
+    let outcome = if matches!(kind, Kind::TokenRejected | Kind::UserDisabled) { Outcome::NothingHappened } else { Outcome::Unknown };
+    Failure { status: NonZeroU16::new(status), retry_after, outcome, ..Failure::from(Party::Platform, kind) }
 }
 
 /// The contract's own refusals, which it never gives to a request whose first sending it heeded. A browser may have sent this one twice by
@@ -252,6 +254,16 @@ mod tests {
         assert_eq!(refresh_refusal::<Json>(401, None, None).kind, Kind::HttpStatus);
         assert_eq!(refresh(503, ""), Kind::ServerError);
         assert_eq!(refresh_refusal::<Json>(429, None, Some(7)).retry_after, Some(7));
+    }
+
+    #[test]
+    fn a_refresh_that_was_not_refused_in_the_contracts_words_may_have_been_heeded() {
+        let outcome = |status, code: &str| refresh_refusal(status, Some(&json!({"errorCode": code})), None).outcome;
+        assert_eq!(outcome(401, "TOKEN_UNKNOWN"), Outcome::NothingHappened);
+        assert_eq!(outcome(403, "USER_DISABLED"), Outcome::NothingHappened);
+        for status in [401, 403, 404, 429, 500, 503] {
+            assert_eq!(outcome(status, "ELSE"), Outcome::Unknown, "{status}");
+        }
     }
 
     #[test]
