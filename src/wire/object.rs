@@ -14,7 +14,7 @@ pub struct Object<'a> {
 
 /// An object, written as in JavaScript.
 macro_rules! object {
-    ($($name:literal: $field:expr),* $(,)?) => { $crate::wire::object::Object { names: &[$($name),*], fields: &[$($field),*] } };
+    ($($name:tt: $field:expr),* $(,)?) => { $crate::wire::object::Object { names: &[$($name),*], fields: &[$($field),*] } };
 }
 pub(super) use object;
 

@@ -56,7 +56,7 @@ pub fn row<T>(row: &Row, home: Option<&str>, timeline: Option<&str>, tell: fn(&O
         "refresh": Field::id(&refresh),
         "refreshUntil": Field::number(row.refresh.map(|lease| lease.until as f64)),
         "home": Field::of(home),
-        "sum": if timeline.is_none() { Field::Number(checksum(row, home)) } else { Field::Null },
+        CHECKSUM: if timeline.is_none() { Field::Number(checksum(row, home)) } else { Field::Null },
         "timeline": Field::of(timeline),
     })
 }
