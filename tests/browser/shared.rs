@@ -53,6 +53,32 @@ async fn what_is_asked_once_a_transaction_has_begun_is_answered_by_the_next() {
 }
 
 #[wasm_bindgen_test]
+async fn storage_that_does_not_answer_keeps_nobody_waiting_twice() {
+    let stage = Stage::begin().await;
+    created().await;
+    let asked = Rc::new(RefCell::new(Vec::new()));
+    let (calls, looks) = (asked.clone(), Rc::new(Cell::new(0)));
+    let looked = looks.clone();
+    // The first look is when the others ask; nothing ever comes of any.
+    let silent = js::function(move |_| {
+        looked.set(looked.get() + 1);
+        if looked.get() == 1 {
+            calls.borrow_mut().extend([user_id(), user_exists()]);
+        }
+        web_sys::EventTarget::new().expect("a target").into()
+    });
+    let replaced = js::Replaced::value(js::get(&js::get(&js::global(), "IDBObjectStore"), "prototype"), "get", &silent);
+    user_id().fails("storage-failed", "nothing-happened", "same-call").await;
+    for call in asked.take() {
+        call.fails("storage-failed", "nothing-happened", "same-call").await;
+    }
+    assert_eq!(looks.get(), 1);
+    drop(replaced);
+    assert_eq!(user_id().answer().await, json!(USER));
+    stage.end().await;
+}
+
+#[wasm_bindgen_test]
 async fn different_questions_get_their_own_answers() {
     let stage = Stage::begin().await;
     created().await;
