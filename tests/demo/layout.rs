@@ -34,6 +34,25 @@ async fn nothing_moves_that_the_person_did_not_move() -> Outcome {
     stage.finish().await
 }
 
+/// Scripts fill the page, so a first picture of it may be short: what is centred must not move when it needs to scroll.
+#[tokio::test]
+async fn a_page_that_comes_to_scroll_stays_as_wide() -> Outcome {
+    let stage = Stage::open().await?;
+    let widths = stage.browser.run(WIDTHS, vec![]).await?;
+    assert_eq!(widths[0], widths[1], "with its content, and with next to none");
+    stage.finish().await
+}
+
+const WIDTHS: &str = "
+    const page = document.documentElement;
+    const long = page.getBoundingClientRect().width;
+    document.body.style.height = '10px';
+    document.body.style.overflow = 'clip';
+    const short = page.getBoundingClientRect().width;
+    document.body.removeAttribute('style');
+    return [long, short];
+";
+
 async fn fits(stage: &Stage, state: &str) -> Outcome {
     for (width, height) in SCREENS {
         stage.browser.set_viewport(width, height).await?;
