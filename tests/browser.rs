@@ -10,6 +10,7 @@ mod browser {
 
     mod stage;
 
+    mod allocator;
     mod answers;
     mod body;
     mod connection;
