@@ -6,7 +6,7 @@ use web_sys::AbortController;
 
 use super::clock;
 use super::js::{self, Foreign};
-use super::wait::{Ended, wait};
+use super::wait::{Alarm, Ended};
 use crate::core::{Kind, Secret};
 use crate::wire::answers::LONGEST_BODY;
 use crate::wire::retry_after;
@@ -72,10 +72,9 @@ impl Question {
     }
 
     /// Reads the answer within so many milliseconds. `cause` receives what the app's function threw.
-    pub async fn reply(self, within: u32, interrupt: Option<&Promise>, cause: &mut JsValue) -> Result<Reply, Kind> {
-        let deadline = clock::now().mono + u64::from(within);
-        let left = || u32::try_from(deadline.saturating_sub(clock::now().mono)).unwrap_or(within);
-        let answer = match wait(&self.answer, within, interrupt).await {
+    pub async fn reply(mut self, within: u32, interrupt: Option<&Promise>, cause: &mut JsValue) -> Result<Reply, Kind> {
+        let alarm = Alarm::new(within);
+        let answer = match alarm.wait(&self.answer, interrupt).await {
             Ended::Threw(thrown) if self.to_app => {
                 *cause = thrown;
                 return Err(Kind::CallbackFailed);
@@ -87,32 +86,46 @@ impl Question {
         }
         let status = js::get(&answer, "status").and_then(|status| status.as_f64()).ok_or(Kind::Network)? as u16;
         let headers = js::get(&answer, "headers").unwrap_or_default();
-        let header = |name: &str| js::call(&headers, "get", &[name.into()]).ok()?.as_string();
+        let field = |name: &str| js::call(&headers, "get", &[name.into()]).unwrap_or_default();
+        let header = |name: &str| field(name).as_string();
         let (here, date) = (Date::now(), header("date").map(|date| Date::parse(&date)).filter(|date| date.is_finite()));
         let retry_after = header("retry-after").and_then(|text| retry_after::read(&text, Some(Date::parse(&text)), date.unwrap_or(here)));
         let when = now(date.map_or(0.0, |date| date - here) as i64);
 
-        // The body is read as it comes, and no further than it may go. Its text stays outside until it is whole.
+        // The body is read as it comes, and no further than it may go. Its text stays outside.
+        let announced = field("content-length");
         let pieces = Array::new();
+        let parsed = || js_sys::JSON::parse(&String::from(pieces.join(""))).ok().map(Foreign);
+        let mut body = None;
         if let Some(stream) = js::get(&answer, "body") {
             let reader = js::call(&stream, "getReader", &[]).map_err(|_| Kind::Network)?;
             // Bytes that are no UTF-8 become U+FFFD, which no field of an answer may hold.
             let decoder = TextDecoder::new().map_err(|_| Kind::Network)?;
             let go_on = js::literal(r#"{"stream":true}"#);
-            let mut length = 0;
-            loop {
+            let mut length = 0.0;
+            while body.is_none() {
                 let read = js::promised(&reader, "read", &[]).map_err(|_| lost())?;
-                let chunk = came(wait(&read, left(), interrupt).await)?;
+                let chunk = came(alarm.wait(&read, interrupt).await)?;
+                if chunk.is_undefined() {
+                    // Interrupted: the rest is to be aborted.
+                    return Err(Kind::Network);
+                }
                 // Without a value the stream is at its end.
                 let Some(value) = js::get(&chunk, "value") else { break };
-                length += js::get(&value, "byteLength").and_then(|length| length.as_f64()).ok_or(Kind::Network)? as usize;
-                if length > LONGEST_BODY {
+                length += js::get(&value, "byteLength").and_then(|length| length.as_f64()).ok_or(Kind::Network)?;
+                if length > LONGEST_BODY as f64 {
                     return Err(Kind::TooLarge);
                 }
                 pieces.push(&decoder.decode(&value, &go_on).map_err(|_| Kind::Network)?);
+                // The end is told a millisecond after the last byte. What is announced may be the length before it was unpacked.
+                if announced.loose_eq(&JsValue::from(length)) {
+                    body = parsed();
+                }
             }
         }
-        let body = js::parse(&String::from(pieces.join("")));
+        // There is nothing left to abort.
+        self.abort = None;
+        let body = body.or_else(parsed);
         Ok(Reply { status, retry_after, when, body })
     }
 }

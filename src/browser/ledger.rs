@@ -8,7 +8,7 @@ use web_sys::{IdbDatabase, IdbFactory, IdbObjectStore, IdbTransaction};
 
 use super::home::fault;
 use super::js;
-use super::wait::wait;
+use super::wait::{Alarm, wait};
 use crate::core::StorageFault;
 
 const NAME: &str = "sentiance.device";
@@ -54,7 +54,7 @@ pub struct Transaction<'a> {
     store: IdbObjectStore,
     end: Promise,
     interrupt: Option<&'a Promise>,
-    patience: u32,
+    alarm: Alarm,
 }
 
 impl<'a> Transaction<'a> {
@@ -74,7 +74,7 @@ impl<'a> Transaction<'a> {
         let (end, told) = js::promise();
         on(&transaction, "oncomplete", &told);
         on(&transaction, "onabort", &told);
-        Ok(Self { transaction, store, end, interrupt, patience })
+        Ok(Self { transaction, store, end, interrupt, alarm: Alarm::new(patience) })
     }
 
     /// What lies there. The transaction stays open for what is done at once after this.
@@ -83,7 +83,7 @@ impl<'a> Transaction<'a> {
         let (answered, told) = js::promise();
         on(&request, "onsuccess", &told);
         on(&request, "onerror", &told);
-        match wait(&answered, self.patience, self.interrupt).await.value() {
+        match self.alarm.wait(&answered, self.interrupt).await.value() {
             Some(event) if !event.is_undefined() => Ok(request.result()?),
             _ => Err(Trouble::Fault(self.abort())),
         }
@@ -100,7 +100,7 @@ impl<'a> Transaction<'a> {
 
     /// Waits until all of it is durable. Never ended early by an interruption: what is issued is waited for.
     pub async fn complete(self) -> Result<(), StorageFault> {
-        match wait(&self.end, self.patience, None).await.value() {
+        match self.alarm.wait(&self.end, None).await.value() {
             Some(event) if js::get(&event, "type").is_some_and(|kind| kind == "complete") => Ok(()),
             Some(_) => Err(js::get(&self.transaction, "error").map_or(StorageFault::Failed, |error| fault(&error))),
             None => Err(self.abort()),

@@ -108,3 +108,24 @@ async fn bodies_that_come_in_pieces_are_put_together() {
     created().await;
     stage.end().await;
 }
+
+#[wasm_bindgen_test]
+async fn a_body_is_whole_with_the_last_byte_that_was_announced() {
+    let stage = Stage::begin().await;
+    let text = user().to_string();
+    // Its end is never told.
+    stage.network.platform(Answer::stalls(&text).header("Content-Length", &text.len().to_string()));
+    created().await;
+    assert!(!stage.network.arrival(Route::Exchange, 1).await.is_aborted());
+    stage.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_body_that_was_announced_shorter_is_read_to_its_end() {
+    let stage = Stage::begin().await;
+    // As long as the first piece: a body that was packed is announced as short as it was then.
+    stage.network.platform(Answer::pieces(user().to_string().as_bytes(), 7).header("Content-Length", "7"));
+    created().await;
+    assert_eq!(stage.network.counts(), (1, 1));
+    stage.end().await;
+}
