@@ -1,5 +1,6 @@
 // One subject's calls beside what they are made of: the very requests they make, and the very transactions, made bare and in turn with them.
 const { times, reads } = arguments[0];
+const REST = 50;
 await started;
 
 // What happened during a call, in order: requests, and transactions with what was done in each.
@@ -127,7 +128,10 @@ for (let time = 0; time < times; time++) {
     const name = names[(at + time) % names.length];
     if (name === "call") await subject.prepare?.();
     came[name].push(await timed(arms[name]));
-    if (name === "call") came.signOut.push(await timed(() => subject.signOut()));
+    if (name !== "call") continue;
+    came.signOut.push(await timed(() => subject.signOut()));
+    // Whoever comes next does not pay for what it left behind: a request on its way, storage that is written.
+    await new Promise((resolve) => setTimeout(resolve, REST));
   }
 }
 await subject.prepare?.();

@@ -8,18 +8,29 @@ use wasm_bindgen::prelude::*;
 use crate::wire::Value;
 use crate::wire::object::Object as Written;
 
+// Each takes the name as text, and tells what is there from `undefined` and `null` by itself: one call of the page instead of five.
+#[wasm_bindgen]
+extern "C" {
+    type Thing;
+    #[wasm_bindgen(method, structural, catch, indexing_getter)]
+    fn property(this: &Thing, name: &str) -> Result<Option<JsValue>, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = getOwnPropertyDescriptor)]
+    fn descriptor(object: &JsValue, name: &str) -> Result<Option<JsValue>, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = set)]
+    fn set_property(object: &Object, name: &str, value: &JsValue) -> Result<bool, JsValue>;
+}
+
 /// A value that came from outside.
 #[derive(Clone)]
 pub struct Foreign(pub JsValue);
 
 impl Value for Foreign {
     fn own(&self, name: &str) -> Option<Self> {
-        let descriptor = Reflect::get_own_property_descriptor(self.object()?, &JsValue::from_str(name)).ok()?;
-        // Only what is simply there: a getter is not run.
-        get(&descriptor, "value").map(Foreign)
+        // Only what is simply there: a getter is not run. What is no object has no descriptors, and throws.
+        get(&descriptor(&self.0, name).ok()??, "value").map(Foreign)
     }
     fn names(&self) -> Option<Vec<String>> {
-        let names = Reflect::own_keys(self.object()?).ok()?;
+        let names = Reflect::own_keys(self.0.is_object().then(|| self.0.unchecked_ref())?).ok()?;
         Some(names.iter().filter_map(|name| name.as_string()).collect())
     }
     fn string(&self) -> Option<String> {
@@ -33,13 +44,6 @@ impl Value for Foreign {
     }
     fn is_function(&self) -> bool {
         self.0.is_function()
-    }
-}
-
-impl Foreign {
-    /// As an object of whatever realm and prototype.
-    fn object(&self) -> Option<&Object> {
-        self.0.is_object().then(|| self.0.unchecked_ref())
     }
 }
 
@@ -89,7 +93,7 @@ pub fn listen(target: &JsValue, event: &str, listener: &JsValue) {
 
 /// A property that is there and neither `undefined` nor `null`.
 pub fn get(object: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(object, &JsValue::from_str(name)).ok().filter(|value| !value.is_undefined() && !value.is_null())
+    object.unchecked_ref::<Thing>().property(name).ok()?
 }
 
 /// A global, whatever kind of global scope this is.
@@ -106,12 +110,12 @@ pub fn literal(json: &str) -> Object {
 
 pub fn set(object: &Object, name: &str, value: &JsValue) {
     // Fails on frozen objects and setters that throw; ours are neither.
-    let _ = Reflect::set(object, &JsValue::from_str(name), value);
+    let _ = set_property(object, name, value);
 }
 
 /// Calls a method of an object that somebody else made. An error is whatever it threw.
 pub fn call(object: &JsValue, method: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
-    let method: Function = Reflect::get(object, &JsValue::from_str(method))?.dyn_into()?;
+    let method: Function = get(object, method).unwrap_or_default().dyn_into()?;
     method.apply(object, &arguments.iter().collect::<Array>())
 }
 
