@@ -25,7 +25,7 @@ fn parts(text: &str) -> Option<Parts> {
 
 /// A secret goes encrypted, or to this very device, or where the app said so, or where the page itself came from.
 pub fn url(given: &Foreign) {
-    let (text, allowed, page) = (given.s("url"), vec![given.s("allowed")], given.s("page"));
+    let (text, page) = (given.s("url"), given.s("page"));
     let Some(parts) = parts(&text) else { return };
     let loopback = match ::url::Host::parse(&parts.hostname) {
         Ok(::url::Host::Ipv4(address)) => address.is_loopback(),
@@ -33,10 +33,12 @@ pub fn url(given: &Foreign) {
         Ok(::url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Err(_) => false,
     };
-    let is_safe = parts.protocol == "https:" || parts.protocol == "http:" && (loopback || allowed.contains(&parts.hostname));
-    for (taken, own) in
-        [(base(&parts, &allowed).map(|base| is_stored(&parts, base)), false), (check(&parts, &allowed, Some(&page)), page != "null" && page == parts.origin)]
-    {
+    let is_allowed = parts.hostname == given.s("allowed");
+    let is_safe = parts.protocol == "https:" || parts.protocol == "http:" && (loopback || is_allowed);
+    for (taken, own) in [
+        (base(&parts, is_allowed).map(|base| is_stored(&parts, base)), false),
+        (check(&parts, is_allowed, Some(&page)), page != "null" && page == parts.origin),
+    ] {
         match taken {
             Ok(()) => assert!((is_safe || own) && !parts.credentials, "{text}"),
             Err(kind) => declared(kind, &[Kind::InvalidUrl, Kind::InsecureUrl]),

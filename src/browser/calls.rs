@@ -49,10 +49,10 @@ fn prepare(given: JsValue, config: JsValue, spent: u32, ensures: bool) -> Prepar
         (_, None) => return Err(Failure::new(Kind::MissingOptions).into()),
     };
     errand.code = Some(match options.code {
-        CodeOption::Url { url, request } => CodeOption::Url { url: url::backend(&url, &errand.config.allowed())?, request },
+        CodeOption::Url { url, request } => CodeOption::Url { url: url::backend(&url, &errand.config)?, request },
         other => other,
     });
-    errand.platform = options.platform.map(|platform| url::platform(&platform, Subject::PlatformUrl, &errand.config.allowed())).transpose()?;
+    errand.platform = options.platform.map(|platform| url::platform(&platform, Subject::PlatformUrl, &errand.config)).transpose()?;
     Ok((Operation::Create(create), errand))
 }
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use js_sys::{Array, Promise};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
 
 use super::http::{Question, Reply};
 use super::js::{self, Foreign};
@@ -34,10 +34,9 @@ impl Config {
         Self { persistence, given: JsValue::UNDEFINED }
     }
 
-    /// Hosts that may be spoken to without encryption.
-    pub fn allowed(&self) -> Vec<String> {
-        let hosts = js::get(&self.given, "allowInsecureHosts").and_then(|hosts| hosts.dyn_into::<Array>().ok());
-        hosts.map(|hosts| hosts.iter().filter_map(|host| host.as_string()).collect()).unwrap_or_default()
+    /// Whether that host may be spoken to without encryption.
+    pub fn allows(&self, host: &str) -> bool {
+        self.function("allowInsecureHosts").is_some_and(|hosts| js::call(&hosts, "includes", &[host.into()]).is_ok_and(|is| is == JsValue::TRUE))
     }
 
     /// The app's own function in the place of one of the platform's calls.
@@ -168,7 +167,7 @@ impl Errand {
         let platform = match (&self.platform, grant.platform) {
             (Some(own), _) => own.clone(),
             (None, Some(theirs)) => {
-                url::platform(&theirs, Subject::Platform, &self.config.allowed()).map_err(|failure| Failure { party: Some(Party::Backend), ..failure })?
+                url::platform(&theirs, Subject::Platform, &self.config).map_err(|failure| Failure { party: Some(Party::Backend), ..failure })?
             }
             (None, None) => String::from(crate::wire::url::DEFAULT_PLATFORM),
         };

@@ -17,7 +17,7 @@ pub fn exchange(code: &Secret, platform: &str, key: Id, install: Id, config: &Co
             let (key, install) = (uuid::write(key), uuid::write(install));
             call(&function, &[("authCode", code.expose()), ("platformUrl", platform), ("idempotencyKey", &key), ("installId", &install)])
         }
-        None => Question::fetch(&[platform, "/users"].concat(), &http::post(&form::exchange(code, key, install))),
+        None => Question::fetch(&users(platform), &http::post(&form::exchange(code, key, install))),
     }
 }
 
@@ -78,9 +78,16 @@ fn of_user(user: &User) -> [(&str, &str); 3] {
 }
 
 fn url(user: &User, what: &str) -> String {
-    let mut url = [user.platform.as_str(), "/users/"].concat();
+    let mut url = users(&user.platform);
+    url.push('/');
     form::encode(&mut url, &user.id);
     url.push_str(what);
+    url
+}
+
+fn users(platform: &str) -> String {
+    let mut url = String::from(platform);
+    url.push_str("/users");
     url
 }
 

@@ -2,6 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::drive::Config;
 use super::js;
 use crate::core::{Failure, Kind, Subject};
 use crate::wire::url::{Parts, base, check};
@@ -15,19 +16,19 @@ extern "C" {
 }
 
 /// The URL of the app's backend, absolute; relative to the page where it is given so.
-pub fn backend(text: &str, allowed: &[String]) -> Result<String, Failure> {
+pub fn backend(text: &str, config: &Config) -> Result<String, Failure> {
     let page = js::global("document").and_then(|document| js::get(&document, "baseURI")).filter(JsValue::is_string);
     let origin = js::global("location").and_then(|location| js::get(&location, "origin")?.as_string());
     let checked = parse(text, page).and_then(|parts| {
-        check(&parts, allowed, origin.as_deref())?;
+        check(&parts, config.allows(&parts.hostname), origin.as_deref())?;
         Ok(parts.href)
     });
     checked.map_err(|kind| Failure::of_option(kind, Subject::AuthCodeUrl))
 }
 
 /// A platform's base URL. `option` is where it came from.
-pub fn platform(text: &str, option: Subject, allowed: &[String]) -> Result<String, Failure> {
-    parse(text, None).and_then(|parts| base(&parts, allowed)).map_err(|kind| Failure::of_option(kind, option))
+pub fn platform(text: &str, option: Subject, config: &Config) -> Result<String, Failure> {
+    parse(text, None).and_then(|parts| base(&parts, config.allows(&parts.hostname))).map_err(|kind| Failure::of_option(kind, option))
 }
 
 fn parse(text: &str, page: Option<JsValue>) -> Result<Parts, Kind> {

@@ -7,8 +7,8 @@ const NAMES: [&[u8]; 9] = [b"apikey", b"appsecret", b"secret", b"clientsecret", 
 
 /// Whether an option of that name can only be meant to carry an API key or an app secret.
 pub fn is_name(name: &str) -> bool {
-    let plain: Vec<u8> = name.bytes().filter(u8::is_ascii_alphanumeric).collect();
-    NAMES.iter().any(|name| plain.eq_ignore_ascii_case(name))
+    let plain = || name.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
+    NAMES.iter().any(|known| plain().eq(known.iter().copied()))
 }
 
 /// Whether a value handed in as a code looks like a credential instead. How Sentiance's keys look is not published, so this knows the

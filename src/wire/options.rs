@@ -14,7 +14,16 @@ pub const LONGEST_CODE: usize = 8_192;
 const LONGEST_PERSON: usize = 1_024;
 
 /// The last one is of `ensureUser` alone.
-const KNOWN: [Subject; 8] = [AuthCode, AuthCodeUrl, GetAuthCode, AuthCodeRequest, PlatformUrl, TimeoutMs, AppUserId, OnOtherUser];
+const KNOWN: [&str; 8] = [
+    AuthCode.word(),
+    AuthCodeUrl.word(),
+    GetAuthCode.word(),
+    AuthCodeRequest.word(),
+    PlatformUrl.word(),
+    TimeoutMs.word(),
+    AppUserId.word(),
+    OnOtherUser.word(),
+];
 const REQUEST: [&str; 4] = ["method", "headers", "body", "credentials"];
 
 pub struct CreateOptions<V> {
@@ -58,8 +67,7 @@ impl From<Failure> for Refusal {
 /// `ensures`: whether they are those of `ensureUser`.
 pub fn read<V: Value>(options: &V, ensures: bool) -> Result<CreateOptions<V>, Refusal> {
     let names = options.names().ok_or(Failure::new(Kind::MissingOptions))?;
-    let known = KNOWN.map(Subject::word);
-    only(&names, known.get(..known.len() - usize::from(!ensures)).unwrap_or_default())?;
+    only(&names, KNOWN.get(..KNOWN.len() - usize::from(!ensures)).unwrap_or_default())?;
     let given = Given { options, names };
     let code = given.code()?;
     Ok(given.with(code, ensures)?)
@@ -90,7 +98,7 @@ impl<V: Value> Given<'_, V> {
     }
 
     fn code(&self) -> Result<CodeOption<V>, Refusal> {
-        match [AuthCode, AuthCodeUrl, GetAuthCode].into_iter().filter(|way| self.has(*way)).count() {
+        match u8::from(self.has(AuthCode)) + u8::from(self.has(AuthCodeUrl)) + u8::from(self.has(GetAuthCode)) {
             0 => return Err(Failure::new(Kind::MissingCodeSource).into()),
             1 => {}
             _ => return Err(Failure::new(Kind::ConflictingOptions).into()),
