@@ -31,7 +31,11 @@ impl Value for Foreign {
     }
     fn names(&self) -> Option<Vec<String>> {
         let names = Reflect::own_keys(self.0.is_object().then(|| self.0.unchecked_ref())?).ok()?;
-        Some(names.iter().filter_map(|name| name.as_string()).collect())
+        let mut texts = Vec::new();
+        for name in names.iter() {
+            texts.extend(name.as_string());
+        }
+        Some(texts)
     }
     fn string(&self) -> Option<String> {
         self.0.as_string()
