@@ -19,7 +19,16 @@ const PROFILE: &[&str] = &[
 
 /// A std compiled for this module: no panic messages, no locations, no `{:?}`.
 const OWN_STD: &[&str] = &["-Zbuild-std=std,panic_abort"];
-const OWN_STD_FLAGS: &[&str] = &["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"];
+const OWN_STD_FLAGS: &[&str] = &[
+    "-Zunstable-options",
+    "-Cpanic=immediate-abort",
+    "-Zlocation-detail=none",
+    "-Zfmt-debug=none",
+    // Inlining before LLVM sees the code, which opt-level z leaves out: 1.5 KB less to download. The bounds are the best of a dozen that were tried.
+    "-Zinline-mir=yes",
+    "-Zinline-mir-threshold=100",
+    "-Zinline-mir-hint-threshold=60",
+];
 
 /// The module needs some kilobytes of stack and gets 64 instead of 1 024: a page has the rest for itself, and addresses are shorter. The stack
 /// lies below all else, so that one that is too deep traps instead of spoiling anything.

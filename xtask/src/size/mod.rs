@@ -14,7 +14,7 @@ const LIMIT: usize = 20_000;
 const GOAL: usize = 15_000;
 /// What it weighs now and a little more. Whoever makes the entry smaller lowers it, until it meets the limit; it goes up only for what the entry
 /// has to do and did not, as now for reads by the thousand.
-const CEILING: usize = 43_800;
+const CEILING: usize = 41_900;
 
 pub fn size() -> Result<()> {
     build::build(false)?;
