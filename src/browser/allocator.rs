@@ -28,6 +28,11 @@ unsafe impl Sync for Blocks {}
 static BLOCKS: Blocks = Blocks { free: [const { Cell::new(null_mut()) }; usize::BITS as usize], fresh: Cell::new(0), end: Cell::new(0) };
 
 impl Blocks {
+    /// The free ones of that size.
+    fn list(&self, size: usize) -> Option<&Cell<*mut u8>> {
+        self.free.get(size.ilog2() as usize)
+    }
+
     /// A block lies at a multiple of its size, and so of every alignment that was asked for.
     fn cut(&self, size: usize) -> *mut u8 {
         let mut at = self.fresh.get().next_multiple_of(size);
@@ -54,7 +59,7 @@ fn size(layout: Layout) -> usize {
 unsafe impl GlobalAlloc for Blocks {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let size = size(layout);
-        let free = &self.free[size.ilog2() as usize];
+        let Some(free) = self.list(size) else { return null_mut() };
         let block = free.get();
         if block.is_null() {
             return self.cut(size);
@@ -64,8 +69,9 @@ unsafe impl GlobalAlloc for Blocks {
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        let free = &self.free[size(layout).ilog2() as usize];
-        unsafe { block.cast::<*mut u8>().write(free.get()) };
-        free.set(block);
+        if let Some(free) = self.list(size(layout)) {
+            unsafe { block.cast::<*mut u8>().write(free.get()) };
+            free.set(block);
+        }
     }
 }

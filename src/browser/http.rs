@@ -95,7 +95,7 @@ impl Question {
         // The body is read as it comes, and no further than it may go. Its text stays outside.
         let announced = field("content-length");
         let pieces = Array::new();
-        let parsed = || js_sys::JSON::parse(&String::from(pieces.join(""))).ok().map(Foreign);
+        let parsed = || js::parse(&String::from(pieces.join("")));
         let mut body = None;
         if let Some(stream) = js::get(&answer, "body") {
             let reader = js::call(&stream, "getReader", &[]).map_err(|_| Kind::Network)?;

@@ -41,8 +41,8 @@ impl App {
             copy(source, app.folder.path())?;
         }
         app.finish(npm().args(["ci", "--silent", "--prefer-offline"]))?;
-        // Its lock file does not name the tarball, which is another one every time.
-        app.finish(npm().args(["install", "--no-save", "--no-package-lock", "--offline", "--silent"]).arg(packed))?;
+        // Its lock file does not name the tarball, which is another one every time. Without the lock, npm 11.19 would ask the registry about all that is there.
+        app.finish(npm().args(["install", "--no-save", "--offline", "--silent"]).arg(packed))?;
         Ok(app)
     }
 
