@@ -36,7 +36,7 @@ impl Config {
 
     /// Whether that host may be spoken to without encryption.
     pub fn allows(&self, host: &str) -> bool {
-        self.function("allowInsecureHosts").is_some_and(|hosts| js::call(&hosts, "includes", &[host.into()]).is_ok_and(|is| is == JsValue::TRUE))
+        js::get(&self.given, "allowInsecureHosts").is_some_and(|hosts| js::call(&hosts, "includes", &[host.into()]).is_ok_and(|is| is == JsValue::TRUE))
     }
 
     /// The app's own function in the place of one of the platform's calls.

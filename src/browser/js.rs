@@ -31,6 +31,7 @@ impl Value for Foreign {
     }
     fn names(&self) -> Option<Vec<String>> {
         let names = Reflect::own_keys(self.0.is_object().then(|| self.0.unchecked_ref())?).ok()?;
+        // Collected in one expression, it would be 0.1 KB more to download.
         let mut texts = Vec::new();
         for name in names.iter() {
             texts.extend(name.as_string());

@@ -28,8 +28,7 @@ impl Block {
 
     fn grow(&mut self, size: usize) {
         self.at = unsafe { realloc(self.at, self.layout, size) };
-        let kept = self.layout.size();
-        self.layout = Layout::from_size_align(kept, self.layout.align()).expect("a layout");
+        // As far as it went before.
         self.assert_untouched();
         self.layout = Layout::from_size_align(size, self.layout.align()).expect("a layout");
         unsafe { self.at.write_bytes(self.mark, size) };

@@ -13,8 +13,8 @@ use weight::{Weight, kilobytes};
 const LIMIT: usize = 20_000;
 const GOAL: usize = 15_000;
 /// What it weighs now and a little more. Whoever makes the entry smaller lowers it, until it meets the limit; it goes up only for what the entry
-/// has to do and did not, as now for reads by the thousand.
-const CEILING: usize = 41_900;
+/// has to do and did not.
+const CEILING: usize = 42_000;
 
 pub fn size() -> Result<()> {
     build::build(false)?;
